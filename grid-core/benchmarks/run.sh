@@ -4,7 +4,7 @@ set -euo pipefail
 
 usage() {
   echo "usage: $0 quick | side-by-side | allocation | heap | start | serialization | all |" \
-    "structures | cluster | structures-cluster | queries | near-cache | cp | cp-costs | failover | migration | tail | storm  [--name value ...]" >&2
+    "structures | cluster | structures-cluster | queries | near-cache | cp | cp-costs | failover | migration | tail | storm | spring | spring-start  [--name value ...]" >&2
   exit 2
 }
 
@@ -42,7 +42,7 @@ run() {
 what=$1
 shift
 case $what in
-  quick | side-by-side | structures | allocation | heap | start | serialization | cluster | structures-cluster | queries | near-cache | cp | cp-costs | failover | migration | tail | storm) ;;
+  quick | side-by-side | structures | allocation | heap | start | serialization | cluster | structures-cluster | queries | near-cache | cp | cp-costs | failover | migration | tail | storm | spring | spring-start) ;;
   all) [[ $# -eq 0 ]] || usage ;;
   *) usage ;;
 esac
@@ -50,8 +50,14 @@ module=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$module/../.." && pwd)
 jdk=$(find_jdk)
 
+benchmarks=$module
+profile=()
+if [[ $what == spring* ]]; then # With jars that no other benchmark needs.
+  benchmarks=$module/spring
+  profile=(-Pspring-benchmarks)
+fi
 if [[ ${GRID_BENCHMARKS_BUILD:-true} == true ]]; then
-  mvn -q -f "$root/pom.xml" -pl grid-core/benchmarks,grid-server-app -am -DskipTests package
+  mvn -q "${profile[@]}" -f "$root/pom.xml" -pl "${benchmarks#"$root"/},grid-server-app" -am -DskipTests package
 fi
 # Six members or more share the machine.
 cluster_flags="-Xms1g -Xmx1g -XX:+UseG1GC -Djava.rmi.server.hostname=127.0.0.1"
@@ -59,7 +65,7 @@ cluster_flags+=" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-acc
 # As the server's guide has it. Every server gets the same; before JDK 25 there is no such option.
 heap_flags="-Xms2g -Xmx2g -XX:+UseG1GC -Djava.rmi.server.hostname=127.0.0.1 --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow"
 heap_flags+=" -XX:+IgnoreUnrecognizedVMOptions -XX:+UseCompactObjectHeaders"
-class_path=$module/target/classes:$(<"$module/target/class-path.txt")
+class_path=$benchmarks/target/classes:$(<"$benchmarks/target/class-path.txt")
 structures=offer-poll:4x16,list-add-get:4x16,ring-add:4x16,ring-read-many:4x16,topic-publish:4x16
 structures+=,multimap-put:4x16,multimap-get:4x16,replicated-get:4x16,flake-id-batch:4x16
 
@@ -98,6 +104,10 @@ case $what in
   migration) run Migration --jvm-flags "$cluster_flags" "$@" ;;
   tail) run Tail "$@" ;;
   storm) run Storm --jvm-flags "$cluster_flags" "$@" ;;
+  spring | spring-start)
+    command -v redis-server >/dev/null || { echo "redis-server is missing: apt-get install redis-server" >&2; exit 1; }
+    if [[ $what == spring ]]; then run spring.SpringSpeed "$@"; else run spring.SpringStart "$@"; fi
+    ;;
   all)
     run SideBySide
     run AllocationPerOperation

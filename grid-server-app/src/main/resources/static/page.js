@@ -6,6 +6,17 @@ const percent = new Intl.NumberFormat(undefined, { style: "percent", maximumFrac
 const RETRY_MILLIS = 5000;
 
 let before = null;
+let endpoint = "actuator/grid";
+
+/** What was shown last, by the element's name: what did not change keeps its buttons and their focus. */
+const shown = new Map();
+
+function changed(id, what) {
+  const text = JSON.stringify(what);
+  if (shown.get(id) === text) return false;
+  shown.set(id, text);
+  return true;
+}
 
 function bytes(count) {
   const units = ["B", "KiB", "MiB", "GiB", "TiB"];
@@ -69,8 +80,123 @@ function structure(one, then, seconds) {
     cell(one.gets > 0 ? percent.format(Math.min(1, one.hits / one.gets)) : "\u2013", "number"),
     cell(rateText(rate(one.gets, then?.gets, seconds)), "number"),
     cell(rateText(rate(writes, then && then.puts + then.removes, seconds)), "number"),
+    cell(part(one.searchesByIndex, one.searches + one.searchesByIndex), "number"),
     cell(whole.format(one.evictions), "number"),
     cell(whole.format(one.expirations), "number"));
+}
+
+/** A part of a whole; a dash of nothing. */
+function part(some, all) {
+  return all > 0 ? percent.format(Math.min(1, some / all)) : "\u2013";
+}
+
+function keyRow(one) {
+  return row(
+    cell(`${one.kind} ${one.name}`, "name"),
+    cell(one.key ?? `in partition ${one.partition}`, "name"),
+    cell(one.callsPerSecond > 0 ? whole.format(Math.round(one.callsPerSecond)) : "\u2013", "number"),
+    cell(short.format(one.longestMillis), "number"));
+}
+
+function showKeys(keys) {
+  const { busiest = [], slowest = [] } = keys ?? {};
+  $("busy-section").hidden = busiest.length === 0;
+  $("busy").replaceChildren(...busiest.map(keyRow));
+  $("slow-section").hidden = slowest.length === 0;
+  $("slow").replaceChildren(...slowest.map(keyRow));
+  for (const note of document.querySelectorAll(".hidden-keys")) note.hidden = keys?.shown === true;
+}
+
+function showNear(nearCaches) {
+  const maps = nearCaches?.maps ?? [];
+  $("near-section").hidden = maps.length === 0;
+  $("near").replaceChildren(...maps.map(one => row(
+    cell(one.map, "name"),
+    cell(whole.format(one.caches), "number"),
+    cell(part(one.hits, one.hits + one.misses), "number"),
+    cell(whole.format(one.hits + one.misses), "number"),
+    cell(whole.format(one.entries), "number"),
+    cell(bytes(one.bytes), "number"),
+    cell(whole.format(one.evictions), "number"))));
+}
+
+async function replay(button, number) {
+  button.disabled = true;
+  const answer = await fetch(`${endpoint}/replay`, {
+    method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ number }),
+  }).catch(() => null);
+  $("merges-done").textContent = answer?.ok ? "Written again."
+    : `Not written: ${answer ? `the answer was ${answer.status}` : "no connection"}.`;
+  button.disabled = answer?.ok === true;
+}
+
+function loss(one, canReplay) {
+  const last = document.createElement("td");
+  if (canReplay) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = "Write again";
+    button.onclick = () => replay(button, one.number);
+    last.append(button);
+  }
+  return row(
+    cell(new Date(one.time).toLocaleString()),
+    cell(`${one.kind} ${one.name}`, "name"),
+    cell(one.key ?? "\u2013", "name"),
+    cell(one.side),
+    cell(bytes(one.lostBytes), "number"),
+    cell(one.keptBytes === undefined ? "nothing" : bytes(one.keptBytes), "number"),
+    cell(one.failure ?? "the merge policy"),
+    last);
+}
+
+function showMerges(merges, canReplay) {
+  if (!changed("merges", [merges, canReplay])) return;
+  const { count = 0, dropped = 0, latest = [] } = merges ?? {};
+  $("merges-section").hidden = count + dropped === 0;
+  $("merges-note").textContent = [
+    latest.length < count ? `The latest ${whole.format(latest.length)} of ${whole.format(count)}.` : "",
+    dropped > 0 ? `${whole.format(dropped)} more found no room.` : "",
+    canReplay ? "Writing again overwrites what is there now."
+      : "Writing again needs management.endpoint.grid.access=unrestricted.",
+  ].filter(Boolean).join(" ");
+  $("merges").replaceChildren(...latest.map(one => loss(one, canReplay)));
+}
+
+function showMaps(structures) {
+  const maps = structures.filter(one => one.kind === "map" && one.entries > 0).map(one => one.name).sort();
+  if (!changed("look-map", maps)) return;
+  const chosen = $("look-map").value;
+  $("look-map").replaceChildren(...maps.map(name => {
+    const option = document.createElement("option");
+    option.textContent = name;
+    option.selected = name === chosen;
+    return option;
+  }));
+  $("look").hidden = maps.length === 0;
+}
+
+async function look(event) {
+  event.preventDefault();
+  const map = $("look-map").value;
+  const answer = await fetch(`${endpoint}/entries/${encodeURIComponent(map)}`).catch(() => null);
+  if (!answer?.ok) {
+    $("looked").textContent = "They cannot be looked at now.";
+    return;
+  }
+  const seen = await answer.json();
+  const told = document.createElement("p");
+  told.textContent = seen.lookedAt === 0 ? `This member has no entries of ${map} as their primary.`
+    : `Of ${whole.format(seen.lookedAt)} entries of ${map} looked at, ${part(seen.neverExpiring, seen.lookedAt)}`
+      + ` never expire; ${bytes(seen.bytes / seen.lookedAt)} on average. The largest:`;
+  const largest = document.createElement("ol");
+  largest.append(...seen.largest.map(one => {
+    const item = document.createElement("li");
+    item.textContent = `${bytes(one.bytes)}${one.key ? `, ${one.key}` : ""}`
+      + (one.neverExpires ? ", never expires" : "");
+    return item;
+  }));
+  $("looked").replaceChildren(told, largest);
 }
 
 function troubles({ grid, longTasks }) {
@@ -110,6 +236,11 @@ function show(view) {
   $("structures-note").textContent =
     view.structures.length === 0 ? "None yet."
       : view.structuresLeftOut > 0 ? `${whole.format(view.structuresLeftOut)} more take less memory.` : "";
+  endpoint = view.endpoint ?? endpoint;
+  showMaps(view.structures);
+  showKeys(view.keys);
+  showNear(view.nearCaches);
+  showMerges(view.merges, view.canReplay);
   before = view;
 }
 
@@ -133,4 +264,5 @@ function connect() {
   };
 }
 
+$("look").onsubmit = look;
 connect();

@@ -28,6 +28,33 @@ public interface ClusterOperations {
   List<ConnectedClient> clients();
 
   /**
+   * The keys that this member, as their primary, is asked for most, and those that took it longest;
+   * of all structures that have keys in partitions, in no order. What clients and near caches
+   * answer themselves is not among it.
+   */
+  default List<BusyKey> busyKeys() {
+    return List.of();
+  }
+
+  /**
+   * Looks at some of the entries of a structure that this member is primary of: of a map; of other
+   * kinds at none.
+   *
+   * @param count about how many
+   */
+  default EntrySample sample(StructureId structure, int count) {
+    return EntrySample.NONE;
+  }
+
+  /**
+   * What was serialized, for a person: the beginning of what {@link Object#toString()} of it says,
+   * or how large it is, if it is larger than a few thousand bytes or cannot be read here.
+   */
+  default String describe(byte[] serialized) {
+    return serialized.length + " bytes";
+  }
+
+  /**
    * Accepts for the whole cluster that what was lost is lost: lost partitions go on, empty where no
    * copy is left, and members that are gone no longer count when sides of a split ask who may take
    * writes. To be called when they are known not to come back: data that only they have is given

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A server that takes part in a comparison. */
-enum Contender {
+public enum Contender {
   /** The least a JVM can do; see {@code LimitServer}. */
   LIMIT,
   /** Our member, embedded in a bare main class, or what {@code --grid-command} says. */
@@ -34,7 +34,7 @@ enum Contender {
           + " --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow";
 
   /** What the reference's own start scripts open, so that it may run at its best. */
-  private static final List<String> REFERENCE_FLAGS =
+  public static final List<String> REFERENCE_FLAGS =
       List.of(
           "--add-modules=java.se",
           "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED",
@@ -129,7 +129,7 @@ enum Contender {
   }
 
   /** The launcher of the JDK that runs this comparison. */
-  static String javaLauncher() {
+  public static String javaLauncher() {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** Which servers take part, and what their rounds amount to. */
-final class Contenders {
+public final class Contenders {
 
   private Contenders() {}
 
@@ -44,14 +44,14 @@ final class Contenders {
   }
 
   /** The quotients of each round. */
-  static double[] ratios(double[] numerators, double[] denominators) {
+  public static double[] ratios(double[] numerators, double[] denominators) {
     return IntStream.range(0, numerators.length)
         .mapToDouble(round -> numerators[round] / denominators[round])
         .toArray();
   }
 
   /** The middle value, or the mean of the two in the middle; NaN of nothing. */
-  static double median(double[] values) {
+  public static double median(double[] values) {
     double[] sorted = values.clone();
     Arrays.sort(sorted);
     if (sorted.length == 0) {

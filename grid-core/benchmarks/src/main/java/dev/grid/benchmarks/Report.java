@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  * Numbers of one run and how they stand to the targets, as Markdown for people and JSON for
  * machines. Confined to one thread.
  */
-final class Report {
+public final class Report {
 
   /** One number: its text in the table and its value in full. */
   private record Row(Map<String, Object> cells) {}
@@ -43,39 +43,39 @@ final class Report {
   private final List<Comparison> comparisons = new ArrayList<>();
 
   /** An empty report; {@code name} is its title and the name of its files. */
-  Report(String name) {
+  public Report(String name) {
     this.name = name;
     condition("jdk", System.getProperty("java.vm.name") + " " + Runtime.version());
     condition("processors", Runtime.getRuntime().availableProcessors());
   }
 
   /** Where reports and logs of servers go. */
-  static Path folder(Arguments arguments) {
+  public static Path folder(Arguments arguments) {
     return Path.of(arguments.text("out", "grid-core/benchmarks/target/benchmarks"));
   }
 
   /** Something that the reader has to know to repeat the run. */
-  void condition(String what, Object value) {
+  public void condition(String what, Object value) {
     conditions.put(what, value.toString());
   }
 
   /** One line of numbers; every line has the same columns. */
-  void row(Map<String, Object> cells) {
+  public void row(Map<String, Object> cells) {
     rows.add(new Row(new LinkedHashMap<>(cells)));
   }
 
   /** A ratio, one value a round, whose median should be at least {@code bound}. */
-  void atLeast(String what, double bound, double... rounds) {
+  public void atLeast(String what, double bound, double... rounds) {
     comparisons.add(Comparison.of(what, rounds, ">=", bound));
   }
 
   /** A ratio, one value a round, whose median should be at most {@code bound}. */
-  void atMost(String what, double bound, double... rounds) {
+  public void atMost(String what, double bound, double... rounds) {
     comparisons.add(Comparison.of(what, rounds, "<=", bound));
   }
 
   /** Prints the report and writes it to {@code folder}. */
-  void publish(Path folder) throws IOException {
+  public void publish(Path folder) throws IOException {
     Files.createDirectories(folder);
     String markdown = markdown();
     System.out.println(markdown);

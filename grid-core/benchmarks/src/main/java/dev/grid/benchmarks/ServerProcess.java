@@ -19,7 +19,7 @@ import java.util.concurrent.locks.LockSupport;
  * One server as a process of its own, ended when closed and when this process ends. Confined to one
  * thread.
  */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
 
   private static final Duration START_MAX = Duration.ofSeconds(60);
   private static final Duration STOP_MAX = Duration.ofSeconds(20);
@@ -66,7 +66,8 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /** Starts a server and waits until it serves. */
-  static ServerProcess startServing(Contender contender, Arguments arguments) throws IOException {
+  public static ServerProcess startServing(Contender contender, Arguments arguments)
+      throws IOException {
     ServerProcess server = start(contender, arguments);
     try {
       server.awaitServing();
@@ -77,11 +78,11 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
-  long pid() {
+  public long pid() {
     return process.pid();
   }
 
-  Target target() {
+  public Target target() {
     return target;
   }
 
@@ -154,7 +155,8 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
-  static int freePort() throws IOException {
+  /** A port of the loopback interface that nobody listened at a moment ago. */
+  public static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket()) {
       socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
       return socket.getLocalPort();

@@ -132,7 +132,9 @@ final class ClientGrid implements Grid {
             invoker,
             lifecycle,
             this::connectingFailed);
-    this.report = new StatisticsReport(config, connections, invoker, timer, this::statistics);
+    this.report =
+        new StatisticsReport(
+            config, connections, invoker, timer, this::statistics, this::nearCaches);
     this.heartbeat = new Heartbeat(connections, config.connection());
     this.applicationConnections =
         new ApplicationConnections(connections, heartbeat, config, id, callbacks, listenerThreads);

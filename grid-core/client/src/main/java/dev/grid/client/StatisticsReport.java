@@ -6,6 +6,7 @@ import dev.grid.client.connection.Connection;
 import dev.grid.client.connection.Connections;
 import dev.grid.config.ClientConfig;
 import dev.grid.kernel.Periodic;
+import dev.grid.map.NearCacheStatistics;
 import dev.grid.protocol.session.SessionMessages;
 import java.lang.management.ManagementFactory;
 import java.util.LinkedHashMap;
@@ -27,10 +28,14 @@ final class StatisticsReport {
   /** There are none of the reference's in a form of its own. */
   private static final byte[] NO_METRICS = {};
 
+  /** A report is read by people. */
+  private static final int NEAR_CACHES_MAX = 100;
+
   private final ClientConfig config;
   private final Connections connections;
   private final ClientInvoker invoker;
   private final Supplier<Statistics> statistics;
+  private final Supplier<Map<String, NearCacheStatistics>> nearCaches;
   private final long connectedMillis = System.currentTimeMillis();
   private final Periodic reporting;
 
@@ -39,11 +44,13 @@ final class StatisticsReport {
       Connections connections,
       ClientInvoker invoker,
       ScheduledExecutorService timer,
-      Supplier<Statistics> statistics) {
+      Supplier<Statistics> statistics,
+      Supplier<Map<String, NearCacheStatistics>> nearCaches) {
     this.config = config;
     this.connections = connections;
     this.invoker = invoker;
     this.statistics = statistics;
+    this.nearCaches = nearCaches;
     reporting =
         Periodic.forGood(
             "reporting statistics",
@@ -100,7 +107,20 @@ final class StatisticsReport {
     all.put("grid.connections", Long.toString(now.connections()));
     all.put("grid.requests", Long.toString(now.requests()));
     all.put("grid.pendingCalls", Long.toString(now.pendingCalls()));
+    nearCaches.get().entrySet().stream()
+        .limit(NEAR_CACHES_MAX)
+        .forEach(cache -> add(all, "nc." + cache.getKey() + ".", cache.getValue()));
     return all;
+  }
+
+  private static void add(Map<String, String> all, String prefix, NearCacheStatistics of) {
+    all.put(prefix + "hits", Long.toString(of.hits()));
+    all.put(prefix + "misses", Long.toString(of.misses()));
+    all.put(prefix + "ownedEntryCount", Long.toString(of.entries()));
+    all.put(prefix + "ownedEntryMemoryCost", Long.toString(of.ownedBytes()));
+    all.put(prefix + "evictions", Long.toString(of.evictions()));
+    all.put(prefix + "expirations", Long.toString(of.expirations()));
+    all.put(prefix + "invalidationRequests", Long.toString(of.invalidations()));
   }
 
   /** {@code key=value} with commas between; a backslash before what means something else. */

@@ -111,6 +111,26 @@ public interface State {
   /** The bytes of {@link #entries()} with their bookkeeping, approximately. */
   long bytes();
 
+  /**
+   * Visits some of its entries, for operators; none of a state that has no entries of their own.
+   *
+   * @param from where to begin, from 0 on; 0 is before all of them
+   * @param count about how many
+   */
+  default void sample(int from, int count, EntryVisitor visitor) {}
+
+  /** Told of an entry. */
+  interface EntryVisitor {
+
+    /**
+     * Told of one.
+     *
+     * @param key not to be written to
+     * @param bytes with its bookkeeping, approximately
+     */
+    void visit(byte[] key, long bytes, boolean neverExpires);
+  }
+
   /** How many entries were evicted because of a limit. */
   default long evictions() {
     return 0;

@@ -1,7 +1,9 @@
 package dev.grid.kernel;
 
+import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request to a named structure.
@@ -12,6 +14,11 @@ public interface StructureMessage<R> extends Message<R> {
 
   /** The structure's name. */
   String name();
+
+  /** The key that it is about, a record's component of this name; null if it is not about one. */
+  default @Nullable Data key() {
+    return null;
+  }
 
   /** Whether it is about the structure of its name, and not about something of any of its kind. */
   default boolean isOfOne() {

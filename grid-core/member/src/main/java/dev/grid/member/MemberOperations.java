@@ -1,5 +1,6 @@
 package dev.grid.member;
 
+import dev.grid.BusyKey;
 import dev.grid.ClusterOperations;
 import dev.grid.ClusterReport;
 import dev.grid.ClusterReport.MemberReport;
@@ -7,9 +8,11 @@ import dev.grid.ClusterReport.MemoryReport;
 import dev.grid.ClusterReport.PartitionReport;
 import dev.grid.ClusterReport.ReplicationReport;
 import dev.grid.ConnectedClient;
+import dev.grid.EntrySample;
 import dev.grid.Member;
 import dev.grid.MergeJournal;
 import dev.grid.MergeJournalEntry;
+import dev.grid.StructureId;
 import dev.grid.TlsStatus;
 import dev.grid.cp.CpStatus;
 import dev.grid.member.cluster.Assignment;
@@ -120,6 +123,23 @@ final class MemberOperations implements ClusterOperations {
   @Override
   public List<ConnectedClient> clients() {
     return clients.get();
+  }
+
+  @Override
+  public List<BusyKey> busyKeys() {
+    return core.host().upkeep().busyKeys();
+  }
+
+  @Override
+  public EntrySample sample(StructureId structure, int count) {
+    LookedAt seen = new LookedAt();
+    core.host().upkeep().sample(structure, count, seen);
+    return seen.sample();
+  }
+
+  @Override
+  public String describe(byte[] serialized) {
+    return Described.of(member.invoker().serialization(), serialized);
   }
 
   @Override

@@ -8,9 +8,11 @@ import dev.grid.spring.boot.autoconfigure.endpoint.GridDescriptor.ClusterDescrip
 import dev.grid.spring.boot.autoconfigure.endpoint.GridDescriptor.MemberDescriptor;
 import dev.grid.spring.boot.autoconfigure.endpoint.GridDescriptor.MemoryDescriptor;
 import dev.grid.spring.boot.autoconfigure.endpoint.GridDescriptor.PartitionsDescriptor;
+import dev.grid.spring.boot.autoconfigure.endpoint.GridEndpoint;
+import dev.grid.spring.boot.autoconfigure.endpoint.GridEndpoint.View;
+import dev.grid.spring.boot.autoconfigure.endpoint.StructureKind;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,11 @@ import org.jspecify.annotations.Nullable;
  * @param grid of what the endpoint tells
  * @param structures of this member, those that take most memory first
  * @param structuresLeftOut how many there are beyond these
+ * @param keys that are busy or slow; this and the next two are what the endpoint tells
+ * @param nearCaches of this member and of clients that report
+ * @param merges what was not kept when the sides of a split met
+ * @param endpoint where the endpoint is, relative to the page
+ * @param canReplay whether what was not kept may be written again there
  */
 record OperatorsView(
     long atMillis,
@@ -29,7 +36,12 @@ record OperatorsView(
     long requests,
     long longTasks,
     List<Structure> structures,
-    int structuresLeftOut) {
+    int structuresLeftOut,
+    @Nullable Object keys,
+    @Nullable Object nearCaches,
+    @Nullable Object merges,
+    String endpoint,
+    boolean canReplay) {
 
   /** A page with more would be read by nobody. */
   private static final int STRUCTURES_MAX = 200;
@@ -69,6 +81,8 @@ record OperatorsView(
    * What this member holds of a structure; counts are since its start.
    *
    * @param bytes of entries and of copies together
+   * @param searches of queries, one for each partition that was read entry by entry
+   * @param searchesByIndex the same where an index said which entries
    */
   record Structure(
       String kind,
@@ -82,12 +96,14 @@ record OperatorsView(
       long removes,
       long evictions,
       long expirations,
-      long waiting) {
+      long waiting,
+      long searches,
+      long searchesByIndex) {
 
     static Structure of(Statistics.StructureStatistics one) {
       Statistics.Activity activity = one.activity();
       return new Structure(
-          kind(one.structure().service()),
+          StructureKind.of(one.structure()),
           one.structure().name(),
           one.entries(),
           activity.backupEntries(),
@@ -98,19 +114,18 @@ record OperatorsView(
           activity.removes().count(),
           one.evictions(),
           one.expirations(),
-          one.waiting());
-    }
-
-    /** A service of the protocol, as hz:impl:mapService, in a word. */
-    private static String kind(String service) {
-      return service
-          .substring(service.lastIndexOf(':') + 1)
-          .replaceFirst("Service$", "")
-          .toLowerCase(Locale.ROOT);
+          one.waiting(),
+          one.counts().getOrDefault("partitions-searched", 0L),
+          one.counts().getOrDefault("partitions-searched-by-index", 0L));
     }
   }
 
-  static OperatorsView of(GridDescriptor descriptor, Grid grid) {
+  /**
+   * What there is now.
+   *
+   * @param path of the endpoint, relative to the page
+   */
+  static OperatorsView of(GridEndpoint endpoint, Grid grid, String path, boolean canReplay) {
     Statistics statistics = grid.statistics();
     List<Structure> all =
         statistics.structures().stream()
@@ -119,11 +134,16 @@ record OperatorsView(
             .toList();
     return new OperatorsView(
         System.currentTimeMillis(),
-        Seen.of(descriptor),
+        Seen.of(endpoint.grid()),
         statistics.connections(),
         statistics.requests(),
         statistics.longTasks(),
         all.subList(0, Math.min(all.size(), STRUCTURES_MAX)),
-        Math.max(0, all.size() - STRUCTURES_MAX));
+        Math.max(0, all.size() - STRUCTURES_MAX),
+        endpoint.view(View.KEYS),
+        endpoint.view(View.NEAR_CACHES),
+        endpoint.view(View.MERGES),
+        path,
+        canReplay);
   }
 }

@@ -106,6 +106,31 @@ class OperatorsPageTest {
         .containsEntry("puts", 1);
   }
 
+  @Test
+  @Order(2)
+  void feed_tellsOfBusyKeysWithoutTheKeysThemselves() throws Exception {
+    GridMap<String, String> sessions = server.getBean(Grid.class).map("sessions");
+    sessions.set("a-secret", "a");
+    for (int i = 0; i < 2_000; i++) {
+      sessions.get("a-secret");
+    }
+    String view;
+    try (Stream<String> lines = get("/live", HttpResponse.BodyHandlers.ofLines()).body()) {
+      view = event(lines.iterator());
+    }
+    assertThat(JsonPath.<List<String>>read(view, "$.keys.busiest[*].name"))
+        .containsExactly("sessions");
+    assertThat(view).doesNotContain("a-secret");
+    assertThat(JsonPath.<Boolean>read(view, "$.canReplay")).isFalse();
+    assertThat(JsonPath.<Integer>read(view, "$.merges.count")).isZero();
+    String endpoint = "/" + JsonPath.<String>read(view, "$.endpoint");
+    String entries =
+        get(endpoint + "/entries/sessions", HttpResponse.BodyHandlers.ofString()).body();
+    assertThat(JsonPath.<Integer>read(entries, "$.lookedAt")).isEqualTo(1);
+    assertThat(JsonPath.<Integer>read(entries, "$.neverExpiring")).isEqualTo(1);
+    assertThat(entries).doesNotContain("a-secret");
+  }
+
   private static String event(Iterator<String> lines) {
     while (lines.hasNext()) {
       String line = lines.next();

@@ -4,6 +4,7 @@ import dev.grid.GridTimeoutException;
 import dev.grid.UnreadableValueException;
 import dev.grid.map.AsyncGridMap;
 import dev.grid.map.GridMap;
+import dev.grid.spring.failure.Answers;
 import dev.grid.spring.failure.Bypass;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -236,8 +237,7 @@ public final class GridCache extends AbstractValueAdaptingCache {
   }
 
   private @Nullable Object absentIfUnreadable(Throwable failure) {
-    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-    if (cause instanceof UnreadableValueException e) {
+    if (Answers.cause(failure) instanceof UnreadableValueException e) {
       return unreadable(e);
     }
     throw failure instanceof CompletionException e ? e : new CompletionException(failure);
@@ -260,7 +260,7 @@ public final class GridCache extends AbstractValueAdaptingCache {
     try {
       return loaded.join();
     } catch (CompletionException e) {
-      throw e.getCause() instanceof Exception cause ? cause : e;
+      throw Answers.cause(e) instanceof Exception cause ? cause : e;
     }
   }
 

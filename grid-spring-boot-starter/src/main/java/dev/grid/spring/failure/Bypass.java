@@ -91,7 +91,7 @@ public final class Bypass {
   public <T extends @Nullable Object> T call(
       Supplier<? extends CompletionStage<T>> call, Duration wait, Supplier<T> otherwise) {
     if (!isOn()) {
-      return joined(call.get().toCompletableFuture());
+      return Answers.join(call.get());
     }
     if (isPaused()) {
       count.increment();
@@ -144,10 +144,7 @@ public final class Bypass {
   }
 
   private <T extends @Nullable Object> T otherwise(Throwable failure, Supplier<T> otherwise) {
-    Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
+    Throwable cause = Answers.cause(failure);
     if (!isOfGrid(cause)) {
       throw new CompletionException(cause);
     }
@@ -181,14 +178,6 @@ public final class Bypass {
                 || failure instanceof InvalidConfigurationException
                 || failure instanceof AccessDeniedException
                 || failure instanceof RemoteException);
-  }
-
-  private static <T extends @Nullable Object> T joined(CompletableFuture<T> future) {
-    try {
-      return future.join();
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof RuntimeException cause ? cause : e;
-    }
   }
 
   private static <T extends @Nullable Object> T within(CompletableFuture<T> future, Duration limit)

@@ -1,9 +1,8 @@
 package dev.grid.spring.session;
 
 import dev.grid.Grid;
+import dev.grid.spring.failure.Answers;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.session.FindByIndexNameSessionRepository;
@@ -49,24 +48,24 @@ public final class GridSessionRepository
 
   @Override
   public void save(GridSession session) {
-    await(store.save(session));
+    Answers.join(store.save(session));
   }
 
   @Override
   public @Nullable GridSession findById(String id) {
-    GridSession session = await(store.find(id));
+    GridSession session = Answers.join(store.find(id));
     return session == null ? null : flushing(session);
   }
 
   @Override
   public void deleteById(String id) {
-    await(store.delete(id));
+    Answers.join(store.delete(id));
   }
 
   /** None for an index other than {@link #PRINCIPAL_NAME_INDEX_NAME}. */
   @Override
   public Map<String, GridSession> findByIndexNameAndIndexValue(String indexName, String value) {
-    return await(store.find(indexName, value));
+    return Answers.join(store.find(indexName, value));
   }
 
   private GridSession flushing(GridSession session) {
@@ -80,13 +79,5 @@ public final class GridSessionRepository
   @Override
   public void close() {
     store.close();
-  }
-
-  private static <T extends @Nullable Object> T await(CompletableFuture<T> future) {
-    try {
-      return future.join();
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof RuntimeException cause ? cause : e;
-    }
   }
 }

@@ -10,13 +10,13 @@ import dev.grid.query.IndexConfig;
 import dev.grid.query.IndexType;
 import dev.grid.query.Predicates;
 import dev.grid.spring.boot.autoconfigure.BackgroundStart;
+import dev.grid.spring.failure.Answers;
 import dev.grid.spring.failure.Bypass;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -278,10 +278,7 @@ final class SessionStore {
   }
 
   private static <T> CompletionStage<T> unknownToMembers(Throwable failure) {
-    Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
+    Throwable cause = Answers.cause(failure);
     return CompletableFuture.failedFuture(
         cause instanceof GridSerializationException
             ? new GridException(

@@ -2,12 +2,12 @@ package dev.grid.spring.transaction;
 
 import dev.grid.Grid;
 import dev.grid.OverloadedException;
+import dev.grid.spring.failure.Answers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
@@ -106,7 +106,7 @@ public final class GridAfterCommit {
   void add(Write write) {
     if (!TransactionSynchronizationManager.isSynchronizationActive()
         || !TransactionSynchronizationManager.isActualTransactionActive()) {
-      join(write.call.apply(grid));
+      var unused = Answers.join(write.call.apply(grid));
       return;
     }
     PendingWrites pending = (PendingWrites) TransactionSynchronizationManager.getResource(this);
@@ -156,14 +156,6 @@ public final class GridAfterCommit {
     discarded.add(count);
   }
 
-  private static void join(CompletionStage<?> stage) {
-    try {
-      var unused = stage.toCompletableFuture().join();
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof RuntimeException cause ? cause : e;
-    }
-  }
-
   /**
    * One write.
    *
@@ -206,7 +198,7 @@ public final class GridAfterCommit {
       int done = 0;
       for (CompletionStage<?> stage : stages) {
         try {
-          join(stage);
+          var unused = Answers.join(stage);
           done++;
         } catch (RuntimeException e) {
           failure = failure == null ? e : failure;

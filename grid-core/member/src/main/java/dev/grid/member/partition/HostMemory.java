@@ -71,7 +71,7 @@ public final class HostMemory {
   /** What all structures hold, copies for other members too. Takes every partition. */
   public long heldBytes() {
     long[] bytes = {host.groups().committedBytes()};
-    PartitionTask add = OwnTask.of(p -> p.forEachShard(shard -> bytes[0] += shard.heldBytes()));
+    PartitionTask add = OwnTask.of(p -> p.forEachShard(shard -> bytes[0] += shard.state().bytes()));
     for (int i = 0; i < host.allPartitions(); i++) {
       host.runExclusively(i, add);
     }

@@ -136,7 +136,7 @@ final class Shard<S extends State> implements Replicated {
       if (activity.begins()) {
         long sinceNanos = System.nanoTime();
         handleNow(call, ended);
-        activity.measured(call.codec(), System.nanoTime() - sinceNanos);
+        activity.measured(call, sinceNanos);
       } else {
         handleNow(call, ended);
       }
@@ -246,6 +246,11 @@ final class Shard<S extends State> implements Replicated {
   /** What is done by itself, without a call. */
   OwnWork<S> own() {
     return own;
+  }
+
+  /** What is done with it. */
+  ShardActivity activity() {
+    return activity;
   }
 
   /** What it tells callers and listeners. */
@@ -476,14 +481,6 @@ final class Shard<S extends State> implements Replicated {
   @Override
   public void changedAt(long sequence) {
     lastSequence = sequence;
-  }
-
-  int parkedCalls() {
-    return waits.size();
-  }
-
-  long heldBytes() {
-    return state.bytes();
   }
 
   StructureStatistics addTo(StructureStatistics sum) {

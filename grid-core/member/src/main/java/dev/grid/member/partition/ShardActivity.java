@@ -2,7 +2,9 @@ package dev.grid.member.partition;
 
 import dev.grid.Statistics.Activity;
 import dev.grid.Statistics.Calls;
+import dev.grid.kernel.StructureMessage;
 import dev.grid.protocol.Codec;
+import dev.grid.protocol.Data;
 import dev.grid.security.Action;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,9 @@ final class ShardActivity {
 
   /** Of so many calls one is measured; a power of two. */
   private static final int MEASURED_OF = 64;
+
+  /** After so many calls keys are counted. */
+  private static final int KEYS_FROM = 4 * MEASURED_OF;
 
   private static final int GETS = 0;
   private static final int PUTS = 1;
@@ -43,6 +48,9 @@ final class ShardActivity {
   private long events;
   private int begun;
 
+  /** Null until so much is asked that it is worth its room. */
+  private @Nullable FrequentKeys keys;
+
   private long accesses;
   private long updates;
   private long lastAccessMillis;
@@ -58,6 +66,36 @@ final class ShardActivity {
   }
 
   /** A call that was to be measured has been handled, perhaps not to its end. */
+  void measured(PartitionCall call, long sinceNanos) {
+    long nowNanos = System.nanoTime();
+    measured(call.codec(), nowNanos - sinceNanos);
+    if (call.message() instanceof StructureMessage<?> message) {
+      Data key = message.key();
+      if (key != null) {
+        measured(key, nowNanos - sinceNanos, nowNanos);
+      }
+    }
+  }
+
+  private void measured(Data key, long nanos, long nowNanos) {
+    FrequentKeys known = keys;
+    if (known != null) {
+      known.seen(key, nanos, nowNanos);
+    } else if (begun > KEYS_FROM) {
+      keys = new FrequentKeys(nowNanos);
+    }
+  }
+
+  /** The keys that it is asked for most. */
+  void forEachKey(FrequentKeys.Visitor visitor) {
+    if (keys != null) {
+      keys.forEach(
+          System.nanoTime(),
+          (key, perSecond, longest) -> visitor.visit(key, MEASURED_OF * perSecond, longest));
+    }
+  }
+
+  /** A call of this kind took so long. */
   void measured(Codec<?, ?> codec, long nanos) {
     int group = group(codec);
     long[] own = own();

@@ -1,11 +1,13 @@
 package dev.grid.member.partition;
 
+import dev.grid.BusyKey;
 import dev.grid.Statistics.StructureStatistics;
 import dev.grid.StructureId;
 import dev.grid.config.MemberConfig;
 import dev.grid.kernel.Call;
 import dev.grid.kernel.FailureLog;
 import dev.grid.kernel.Invalidations;
+import dev.grid.kernel.State;
 import dev.grid.kernel.query.Queries;
 import dev.grid.kernel.tasks.TaskRunner;
 import java.util.ArrayList;
@@ -17,6 +19,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -252,13 +255,62 @@ public final class Upkeep {
         shard -> {
           StructureStatistics one;
           if (isServing) {
-            parked.addAndGet(shard.parkedCalls());
+            parked.addAndGet(shard.waits().size());
             one = shard.addTo(new StructureStatistics(shard.structure(), 0, 0, 0, 0));
           } else {
             one = shard.backupStatistics();
           }
           sums.merge(shard.structure(), one, StructureStatistics::plus);
         });
+  }
+
+  /**
+   * The keys that are asked for most here, of all structures, and those that took longest; in no
+   * order. Takes every partition; for workers and applications.
+   */
+  public List<BusyKey> busyKeys() {
+    List<BusyKey> all = new ArrayList<>();
+    for (Partition partition : partitions) {
+      partition.runExclusively(
+          OwnTask.of(
+              p -> {
+                if (p.isServing()) {
+                  p.forEachShard(shard -> busyKeys(p, shard, all));
+                }
+              }));
+    }
+    return all;
+  }
+
+  private static void busyKeys(Partition partition, Shard<?> shard, List<BusyKey> all) {
+    shard
+        .activity()
+        .forEachKey(
+            (key, perSecond, longestNanos) ->
+                all.add(
+                    new BusyKey(
+                        shard.structure(), partition.id(), key.bytes(), perSecond, longestNanos)));
+  }
+
+  /**
+   * Visits some entries of a structure, about as many in each partition, other ones each time.
+   * Takes every partition; for workers and applications.
+   *
+   * @param count about how many
+   */
+  public void sample(StructureId structure, int count, State.EntryVisitor visitor) {
+    int each = Math.max(1, count / partitions.length);
+    int from = ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE);
+    for (Partition partition : partitions) {
+      partition.runExclusively(
+          OwnTask.of(
+              p -> {
+                if (p.isServing() && p.find(structure) instanceof Shard<?> shard) {
+                  boolean hasMore = shard.state().entries() > each;
+                  shard.state().sample(hasMore ? from : 0, each, visitor);
+                }
+              }));
+    }
   }
 
   /** What {@link #counts()} gives. */

@@ -1,5 +1,6 @@
 package dev.grid.structures.map;
 
+import dev.grid.kernel.State;
 import dev.grid.kernel.keys.KeyEntry;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -137,6 +138,11 @@ sealed class MapEntry extends KeyEntry permits HashedEntry, TimedEntry {
         + keyLength()
         + valueLength()
         + (times() == null ? 0 : EntryTimes.OVERHEAD_BYTES);
+  }
+
+  final void sample(State.EntryVisitor visitor) {
+    EntryTimes times = times();
+    visitor.visit(key(), bytes(), times == null || !times.canExpire());
   }
 
   final boolean isExpiredAt(long nowMillis) {

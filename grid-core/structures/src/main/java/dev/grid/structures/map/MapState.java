@@ -48,7 +48,6 @@ final class MapState implements State, LockedState {
   private final @Nullable MapStored stored;
 
   private final MapIndexes indexes;
-
   private final MapInterceptors interceptors = new MapInterceptors();
 
   /** Whether nothing but memory is asked about its messages: no store, and no interceptors. */
@@ -62,7 +61,6 @@ final class MapState implements State, LockedState {
   private long expirations;
   private int expirable;
   private int expiryCursor = EntryTable.CURSOR_START;
-
   private final Victims victims;
 
   MapState(StateContext context) {
@@ -89,8 +87,6 @@ final class MapState implements State, LockedState {
   Lifetimes lifetimes() {
     return lifetimes;
   }
-
-  // Entries.
 
   /** The map's name, for messages. */
   String name() {
@@ -306,7 +302,6 @@ final class MapState implements State, LockedState {
     table.forEach(visitor);
   }
 
-  /** {@link EntryTable#scan(int, int, Consumer)}. */
   int scan(int cursor, int count, Consumer<MapEntry> visitor) {
     return table.scan(cursor, count, visitor);
   }
@@ -440,6 +435,11 @@ final class MapState implements State, LockedState {
   @Override
   public Transfer transfer() {
     return new MapTransfer(this);
+  }
+
+  @Override
+  public void sample(int from, int count, EntryVisitor visitor) {
+    var unused = table.scan(from, count, entry -> entry.sample(visitor));
   }
 
   private long digestBeside() {

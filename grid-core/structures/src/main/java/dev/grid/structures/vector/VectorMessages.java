@@ -2,7 +2,7 @@ package dev.grid.structures.vector;
 
 import dev.grid.kernel.Slice;
 import dev.grid.kernel.StructureMessage;
-import dev.grid.protocol.Action;
+import dev.grid.security.Action;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Op;
 import dev.grid.protocol.Routing;

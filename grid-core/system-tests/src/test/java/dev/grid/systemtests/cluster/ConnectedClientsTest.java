@@ -6,6 +6,8 @@ import com.hazelcast.client.config.RoutingMode;
 import com.hazelcast.core.HazelcastInstance;
 import dev.grid.ConnectedClient;
 import dev.grid.Grid;
+import dev.grid.map.MapConfig;
+import dev.grid.map.NearCacheConfig;
 import dev.grid.systemtests.Eventually;
 import java.time.Duration;
 import java.util.Map;
@@ -40,10 +42,13 @@ final class ConnectedClientsTest {
                   config
                       .withInstanceName("shop, a=1")
                       .withLabels(Set.of("blue"))
-                      .withStatisticsPeriod(Duration.ofMillis(100)));
+                      .withStatisticsPeriod(Duration.ofMillis(100))
+                      .with(MapConfig.named("kept").withNearCache(NearCacheConfig.DEFAULT)));
+      client.map("kept").get("k");
       for (int i = 0; i < 2; i++) {
         Grid member = cluster.member(i);
-        Eventually.holds("it reports", () -> !statistics(member, client.id()).isEmpty());
+        Eventually.holds(
+            "it reports", () -> statistics(member, client.id()).containsKey("nc.kept.misses"));
         ConnectedClient seen = Objects.requireNonNull(client(member, client.id()));
         assertThat(seen.name()).isEqualTo("shop, a=1");
         assertThat(seen.labels()).containsExactly("blue");
@@ -52,7 +57,7 @@ final class ConnectedClientsTest {
         assertThat(seen.reportedAt()).isAfterOrEqualTo(seen.connectedSince());
         assertThat(seen.statistics())
             .containsEntry("clientName", "shop, a=1")
-            .containsKeys("clientType", "runtime.usedMemory", "grid.requests");
+            .containsKeys("clientType", "runtime.usedMemory", "grid.requests", "nc.kept.hits");
       }
       client.close();
       Eventually.holds(

@@ -24,7 +24,7 @@ import reactor.core.scheduler.Schedulers;
 public final class ReactiveGridTemplate {
 
   /** How many entities of a publisher are saved, or removed, together. */
-  static final int BATCH_ENTITIES = 256;
+  public static final int BATCH_ENTITIES = 256;
 
   private static final Scheduler VIRTUAL_THREADS =
       Schedulers.fromExecutor(

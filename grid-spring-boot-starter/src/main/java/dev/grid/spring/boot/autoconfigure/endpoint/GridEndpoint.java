@@ -2,6 +2,7 @@ package dev.grid.spring.boot.autoconfigure.endpoint;
 
 import dev.grid.ClusterOperations;
 import dev.grid.Grid;
+import dev.grid.MergeJournalEntry;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
@@ -30,9 +31,16 @@ public final class GridEndpoint {
   private static final long DECIDED_SECONDS_MAX = 30;
 
   private final Grid grid;
+  private final boolean showsKeys;
 
-  GridEndpoint(Grid grid) {
+  /**
+   * Of an instance.
+   *
+   * @param showsKeys whether keys of entries are told
+   */
+  GridEndpoint(Grid grid, boolean showsKeys) {
     this.grid = grid;
+    this.showsKeys = showsKeys;
   }
 
   /** What an operator can ask for. */
@@ -40,13 +48,27 @@ public final class GridEndpoint {
     /** Lost partitions go on, in the whole cluster. */
     ACCEPT_LOSS,
     /** This member hands over what it has. */
-    LEAVE
+    LEAVE,
+    /** A value that was not kept when the sides of a split met is written again; by its number. */
+    REPLAY
   }
 
   /** What can be looked at by itself. */
   public enum View {
     /** Raft groups. */
-    CP
+    CP,
+    /** Keys that are asked for much, or for long. */
+    KEYS,
+    /** What was not kept when the sides of a split met. */
+    MERGES,
+    /** Near caches of this instance, and of clients that report to it. */
+    NEAR_CACHES
+  }
+
+  /** What can be looked at of one structure. */
+  public enum Part {
+    /** The entries of a map. */
+    ENTRIES
   }
 
   /** What an operator can ask for of Raft groups. */
@@ -78,19 +100,45 @@ public final class GridEndpoint {
 
   /** A part of what this member knows now; null, which is not found, where there is none. */
   @ReadOperation
-  public @Nullable CpDescriptor view(@Selector View view) {
+  public @Nullable Object view(@Selector View view) {
+    ClusterOperations operations = grid.operations();
     return switch (view) {
       case CP -> CpDescriptor.of(grid);
+      case KEYS -> operations == null ? null : KeysDescriptor.of(operations, showsKeys);
+      case MERGES -> operations == null ? null : MergesDescriptor.of(operations, showsKeys);
+      case NEAR_CACHES -> NearCachesDescriptor.of(grid);
     };
   }
 
   /**
-   * Begins what is asked for; {@link #grid()} shows how far it has come.
+   * Some of what this member has of a structure now; null, which is not found, in a client.
    *
+   * @throws InvalidEndpointRequestException if no structure may have the name
+   */
+  @ReadOperation
+  public @Nullable EntriesDescriptor part(@Selector Part part, @Selector String name) {
+    ClusterOperations operations = grid.operations();
+    if (operations == null) {
+      return null;
+    }
+    try {
+      return switch (part) {
+        case ENTRIES -> EntriesDescriptor.of(name, operations, showsKeys);
+      };
+    } catch (IllegalArgumentException e) {
+      throw refusal(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
+   * Begins what is asked for; {@link #grid()} shows how far it has come. What is written again is
+   * waited for.
+   *
+   * @param number of {@link Action#REPLAY}: that of the value, as {@link View#MERGES} tells it
    * @throws InvalidEndpointRequestException if this is a client, or it is not possible now
    */
   @WriteOperation
-  public void operate(@Selector Action action) {
+  public void operate(@Selector Action action, @Nullable Long number) {
     ClusterOperations operations = grid.operations();
     if (operations == null) {
       throw refusal("this instance is a client: ask a member");
@@ -99,6 +147,7 @@ public final class GridEndpoint {
       switch (action) {
         case ACCEPT_LOSS -> operations.acceptLoss();
         case LEAVE -> operations.leave();
+        case REPLAY -> await(operations.replay(lost(operations, number)));
       }
     } catch (IllegalStateException e) {
       throw refusal(String.valueOf(e.getMessage()));
@@ -119,6 +168,9 @@ public final class GridEndpoint {
     if (operations == null) {
       throw refusal("this instance is a client: ask a member");
     }
+    if (view != View.CP) {
+      throw refusal("view=" + view + ": only groups are operated");
+    }
     CompletionStage<Void> done =
         switch (action) {
           case PROMOTE -> operations.promoteToGroups(id(names));
@@ -131,6 +183,18 @@ public final class GridEndpoint {
           }
           case GIVE_UP -> operations.giveUpGroups(ids(names));
         };
+    await(done);
+  }
+
+  private static MergeJournalEntry lost(ClusterOperations operations, @Nullable Long number) {
+    return operations.mergeJournal().entries().stream()
+        .filter(entry -> number != null && entry.number() == number)
+        .findFirst()
+        .orElseThrow(
+            () -> refusal("number=" + number + ": no such value, see GET /actuator/grid/merges"));
+  }
+
+  private static void await(CompletionStage<Void> done) {
     try {
       done.toCompletableFuture().get(DECIDED_SECONDS_MAX, TimeUnit.SECONDS);
     } catch (ExecutionException e) {

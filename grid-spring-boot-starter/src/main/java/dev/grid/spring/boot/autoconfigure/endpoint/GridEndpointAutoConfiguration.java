@@ -8,6 +8,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 
 /** The actuator endpoint {@code grid}, if it is exposed. */
@@ -15,11 +16,12 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnClass({Endpoint.class, ConditionalOnAvailableEndpoint.class})
 @ConditionalOnSingleCandidate(Grid.class)
 @ConditionalOnAvailableEndpoint(endpoint = GridEndpoint.class)
+@EnableConfigurationProperties(GridEndpointProperties.class)
 public final class GridEndpointAutoConfiguration {
 
   @Bean
   @ConditionalOnMissingBean
-  GridEndpoint gridEndpoint(Grid grid) {
-    return new GridEndpoint(grid);
+  GridEndpoint gridEndpoint(Grid grid, GridEndpointProperties properties) {
+    return new GridEndpoint(grid, properties.showKeys());
   }
 }

@@ -2,18 +2,27 @@ package dev.grid.spring.boot.autoconfigure.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.verifyNoMoreInteractions;
 import static org.mockito.Mockito.when;
 
+import dev.grid.BusyKey;
 import dev.grid.ClusterOperations;
 import dev.grid.ConnectedClient;
+import dev.grid.EntrySample;
 import dev.grid.Grid;
+import dev.grid.MergeJournal;
+import dev.grid.MergeJournalEntry;
+import dev.grid.StructureId;
 import dev.grid.core.Grids;
+import dev.grid.map.GridMap;
+import dev.grid.map.NearCacheStatistics;
 import dev.grid.spring.boot.autoconfigure.StubGrid;
 import dev.grid.spring.boot.autoconfigure.endpoint.GridEndpoint.Action;
 import dev.grid.spring.boot.autoconfigure.endpoint.GridEndpoint.CpAction;
+import dev.grid.spring.boot.autoconfigure.endpoint.GridEndpoint.Part;
 import dev.grid.spring.boot.autoconfigure.endpoint.GridEndpoint.View;
 import java.time.Instant;
 import java.util.List;
@@ -36,7 +45,7 @@ class GridEndpointTest {
 
   private final Grid grid = StubGrid.create();
   private final ClusterOperations operations = Objects.requireNonNull(grid.operations());
-  private final GridEndpoint endpoint = new GridEndpoint(grid);
+  private final GridEndpoint endpoint = new GridEndpoint(grid, false);
 
   private final ApplicationContextRunner runner =
       new ApplicationContextRunner()
@@ -217,17 +226,17 @@ class GridEndpointTest {
     assertThat(shown.members()).singleElement().extracting("coordinator").isNull();
     assertThat(shown.partitions()).isNull();
     assertThat(JsonMapper.shared().writeValueAsString(shown)).doesNotContain("null");
-    assertThatThrownBy(() -> endpoint.operate(Action.ACCEPT_LOSS))
+    assertThatThrownBy(() -> endpoint.operate(Action.ACCEPT_LOSS, null))
         .isInstanceOf(InvalidEndpointRequestException.class)
         .hasMessageContaining("client");
   }
 
   @Test
   void whenAnActionIsAskedForShouldBeginThatOne() {
-    endpoint.operate(Action.ACCEPT_LOSS);
+    endpoint.operate(Action.ACCEPT_LOSS, null);
     verify(operations).acceptLoss();
     verifyNoMoreInteractions(operations);
-    endpoint.operate(Action.LEAVE);
+    endpoint.operate(Action.LEAVE, null);
     verify(operations).leave();
   }
 
@@ -263,9 +272,142 @@ class GridEndpointTest {
   }
 
   @Test
+  void whenKeysAreReadShouldTellThemOnlyIfTheyAreShown() throws Exception {
+    StructureId orders = GridMap.TYPE.id("orders");
+    when(operations.busyKeys())
+        .thenReturn(
+            List.of(
+                new BusyKey(orders, 1, new byte[] {1}, 30, 5_000),
+                new BusyKey(orders, 2, new byte[] {2}, 900, 2_000_000),
+                new BusyKey(orders, 3, new byte[] {3}, 0, 7_000_000)));
+    when(operations.describe(any())).thenReturn("k");
+    String hidden = JsonMapper.shared().writeValueAsString(endpoint.view(View.KEYS));
+    JSONAssert.assertEquals(
+        """
+        {
+          "shown": false,
+          "busiest": [
+            {"kind": "map", "name": "orders", "partition": 2, "callsPerSecond": 900.0,
+             "longestMillis": 2.0},
+            {"kind": "map", "name": "orders", "partition": 1, "callsPerSecond": 30.0,
+             "longestMillis": 0.005}
+          ],
+          "slowest": [
+            {"kind": "map", "name": "orders", "partition": 3, "callsPerSecond": 0.0,
+             "longestMillis": 7.0},
+            {"kind": "map", "name": "orders", "partition": 2, "callsPerSecond": 900.0,
+             "longestMillis": 2.0}
+          ]
+        }
+        """,
+        hidden,
+        true);
+    KeysDescriptor shown = (KeysDescriptor) new GridEndpoint(grid, true).view(View.KEYS);
+    assertThat(shown.busiest()).extracting("key").containsExactly("k", "k");
+  }
+
+  @Test
+  void whenEntriesAreReadShouldHaveTheFieldsThatAreReliedUpon() throws Exception {
+    when(operations.sample(GridMap.TYPE.id("orders"), 2_000))
+        .thenReturn(
+            new EntrySample(
+                10, 2_000, 4, List.of(new EntrySample.Entry(new byte[] {1}, 900, true))));
+    JSONAssert.assertEquals(
+        """
+        {
+          "map": "orders", "lookedAt": 10, "bytes": 2000, "neverExpiring": 4,
+          "largest": [{"bytes": 900, "neverExpires": true}]
+        }
+        """,
+        JsonMapper.shared().writeValueAsString(endpoint.part(Part.ENTRIES, "orders")),
+        true);
+  }
+
+  @Test
+  void whenNearCachesAreReadShouldAddThoseOfClientsThatReport() throws Exception {
+    when(grid.nearCaches())
+        .thenReturn(Map.of("orders", new NearCacheStatistics(1, 2, 3, 4, 5, 6, 7, 8, 9)));
+    when(operations.clients())
+        .thenReturn(
+            List.of(
+                client(
+                    Map.of(
+                        "nc.orders.hits", "10",
+                        "nc.orders.misses", "20",
+                        "nc.orders.ownedEntryCount", "30",
+                        "nc.a.b.hits", "no number")),
+                client(Map.of("clientName", "shop"))));
+    JSONAssert.assertEquals(
+        """
+        {
+          "maps": [
+            {"map": "a.b", "caches": 1, "hits": 0, "misses": 0, "entries": 0, "bytes": 0,
+             "evictions": 0},
+            {"map": "orders", "caches": 2, "hits": 11, "misses": 22, "entries": 33, "bytes": 4,
+             "evictions": 6}
+          ]
+        }
+        """,
+        JsonMapper.shared().writeValueAsString(endpoint.view(View.NEAR_CACHES)),
+        true);
+  }
+
+  private static ConnectedClient client(Map<String, String> statistics) {
+    return new ConnectedClient(
+        UUID.randomUUID(),
+        "",
+        "shop",
+        "JVM",
+        "5.7.0",
+        List.of(),
+        List.of(),
+        Instant.EPOCH,
+        statistics,
+        Instant.EPOCH);
+  }
+
+  @Test
+  void whenAValueWasLostInAMergeShouldTellOfItAndWriteItAgain() throws Exception {
+    MergeJournalEntry lost =
+        new MergeJournalEntry(
+            7,
+            Instant.parse("2020-02-02T00:00:00Z"),
+            GridMap.TYPE.id("orders"),
+            new byte[] {1},
+            new byte[100],
+            null,
+            MergeJournalEntry.Side.LOSING,
+            null);
+    when(operations.mergeJournal()).thenReturn(new MergeJournal(List.of(lost), 3));
+    JSONAssert.assertEquals(
+        """
+        {
+          "count": 1, "dropped": 3,
+          "latest": [
+            {"number": 7, "time": "2020-02-02T00:00:00Z", "kind": "map", "name": "orders",
+             "side": "losing", "lostBytes": 100}
+          ]
+        }
+        """,
+        JsonMapper.shared().writeValueAsString(endpoint.view(View.MERGES)),
+        true);
+    when(operations.replay(lost)).thenReturn(CompletableFuture.completedFuture(null));
+    endpoint.operate(Action.REPLAY, 7L);
+    verify(operations).replay(lost);
+    assertThatThrownBy(() -> endpoint.operate(Action.REPLAY, 8L))
+        .isInstanceOf(InvalidEndpointRequestException.class)
+        .hasMessageContaining("number=8");
+    when(operations.replay(lost))
+        .thenReturn(CompletableFuture.failedFuture(new IllegalStateException("no room")));
+    assertThatThrownBy(() -> endpoint.operate(Action.REPLAY, 7L))
+        .isInstanceOf(InvalidEndpointRequestException.class)
+        .hasMessageContaining("no room");
+  }
+
+  @Test
   void whenAnActionIsNotPossibleShouldSayWhy() {
     doThrow(new IllegalStateException("no other member")).when(operations).leave();
-    assertThatThrownBy(() -> endpoint.operate(Action.LEAVE))
+    assertThatThrownBy(() -> endpoint.operate(Action.LEAVE, null))
         .isInstanceOf(InvalidEndpointRequestException.class)
         .hasMessage("no other member");
   }

@@ -157,11 +157,11 @@ public class SimpleReactiveGridRepository<T, ID> implements ReactiveGridReposito
   @Override
   public Mono<Void> deleteAll(Publisher<? extends T> entities) {
     Assert.notNull(entities, NO_PUBLISHER);
-    return Flux.from(entities).buffer(BATCH_ENTITIES).concatMap(this::deleteAll, 1).then();
+    return Flux.from(entities)
+        .buffer(ReactiveGridTemplate.BATCH_ENTITIES)
+        .concatMap(this::deleteAll, 1)
+        .then();
   }
-
-  /** How many entities of a publisher are removed together. */
-  private static final int BATCH_ENTITIES = 256;
 
   @Override
   public Mono<Void> deleteAll() {
