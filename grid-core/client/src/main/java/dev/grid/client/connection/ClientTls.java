@@ -102,8 +102,7 @@ final class ClientTls implements AutoCloseable {
         ? new AuthenticationException(
             address + " and this client do not trust each other: " + certificate, cause)
         : new ConnectionLostException(
-            address + " did not begin TLS, or ended it; is TLS on there? " + cause,
-            cause);
+            address + " did not begin TLS, or ended it; is TLS on there? " + cause, cause);
   }
 
   private static @Nullable String certificateFailure(Throwable failure) {
