@@ -6,8 +6,8 @@ import dev.grid.config.MemberConfig;
 import dev.grid.config.SecurityConfig;
 import dev.grid.kernel.Periodic;
 import dev.grid.member.security.Identities.Method;
+import dev.grid.security.AuditEvent;
 import dev.grid.security.AuditEvent.Fields;
-import dev.grid.security.AuditEvent.Type;
 import dev.grid.security.Passwords;
 import dev.grid.security.PolicySource;
 import dev.grid.security.SecurityPolicy;
@@ -157,7 +157,7 @@ public final class MemberSecurity {
       if (!reason.equals(failure)) {
         failure = reason;
         log.error("the policy stays as it was, because it cannot be loaded: source={}", source, e);
-        audit.event(Type.POLICY_CHANGED, false).with(Fields.REASON, reason).tell();
+        audit.event(AuditEvent.Type.POLICY_CHANGED, false).with(Fields.REASON, reason).tell();
       }
     }
   }
@@ -167,7 +167,7 @@ public final class MemberSecurity {
     identities.forget();
     log.info("policy changed: users={} roles={}", loaded.users().size(), loaded.roles().size());
     audit
-        .event(Type.POLICY_CHANGED, true)
+        .event(AuditEvent.Type.POLICY_CHANGED, true)
         .with(Fields.REASON, "users=" + loaded.users().size() + " roles=" + loaded.roles().size())
         .tell();
     clients.forEach(Client::policyChanged);
