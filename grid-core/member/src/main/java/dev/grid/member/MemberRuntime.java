@@ -58,7 +58,6 @@ final class MemberRuntime implements AutoCloseable {
 
   /** How long a member that ends waits for what structures own to be closed. */
   private static final long PARTS_CLOSE_SECONDS_MAX = 10;
-
   private final MemberConfig config;
   private final MemberSecurity security;
   private final UUID id = UUID.randomUUID();
@@ -89,7 +88,8 @@ final class MemberRuntime implements AutoCloseable {
     String name = config.instanceName();
     codecs = MemberCodecs.all();
     workers = new Workers(name);
-    security = new MemberSecurity(config, access, false, workers::offer, this::laterOnWorker);
+    security =
+        new MemberSecurity(config, access, false, false, workers::offer, this::laterOnWorker);
     threads = new MemberThreads(name, config.handler());
     listenerThreads = new ListenerThreads(name, config.handler(), log::warn);
     shared =

@@ -65,8 +65,8 @@ public final class MemberSecurity {
    * Of a member.
    *
    * @param decided decides what clients may do in place of a policy; null for the policy
-   * @param requiresCertificates whether nobody speaks on the member's port who has not shown a
-   *     certificate that it trusts
+   * @param clientsShowCertificates whether every client must show a certificate that it trusts
+   * @param membersShowCertificates whether every member must show that of a member
    * @param workers runs something soon; false if it cannot
    * @param later runs something on a worker after so many milliseconds, unless the member ends
    * @throws InvalidConfigurationException if the policy is wrong, or the member would trust anybody
@@ -74,12 +74,13 @@ public final class MemberSecurity {
   public MemberSecurity(
       MemberConfig member,
       @Nullable Access decided,
-      boolean requiresCertificates,
+      boolean clientsShowCertificates,
+      boolean membersShowCertificates,
       Predicate<Runnable> workers,
       ObjLongConsumer<Runnable> later) {
     config = member.security();
     clock = Clock.systemUTC();
-    protectedMode = new ProtectedMode(member, requiresCertificates);
+    protectedMode = new ProtectedMode(member, clientsShowCertificates, membersShowCertificates);
     protectedMode.requireSafeJoin(member);
     identities = new Identities(config, () -> policy, new RememberedPasswords(System::nanoTime));
     verifications = new Verifications(workers, Runtime.getRuntime().availableProcessors());

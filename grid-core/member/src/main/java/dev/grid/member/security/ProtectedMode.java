@@ -18,24 +18,27 @@ import org.jspecify.annotations.Nullable;
 final class ProtectedMode {
 
   private final boolean open;
-  private final boolean requiresCertificates;
+  private final boolean clientsShowCertificates;
+  private final boolean membersShowCertificates;
   private final boolean hasSecret;
 
   /**
    * Of a member.
    *
-   * @param requiresCertificates whether nobody speaks on its port who has not shown a certificate
-   *     that it trusts
+   * @param clientsShowCertificates whether every client must show a certificate that it trusts
+   * @param membersShowCertificates whether every member must show that of a member
    */
-  ProtectedMode(MemberConfig config, boolean requiresCertificates) {
+  ProtectedMode(
+      MemberConfig config, boolean clientsShowCertificates, boolean membersShowCertificates) {
     this.open = config.security().open();
-    this.requiresCertificates = requiresCertificates;
+    this.clientsShowCertificates = clientsShowCertificates;
+    this.membersShowCertificates = membersShowCertificates;
     this.hasSecret = config.network().join().secret() != null;
   }
 
   /** Why a client is not served, or null if nothing speaks against it so far. */
   @Nullable String clientRefusal(boolean isThisMachine, boolean areClientsKnown) {
-    return isThisMachine || open || requiresCertificates || areClientsKnown
+    return isThisMachine || open || clientsShowCertificates || areClientsKnown
         ? null
         : "protected mode: this member serves only clients on its own machine, because nothing asks"
             + " clients who they are. Set grid.security.username and grid.security.password or"
@@ -46,7 +49,7 @@ final class ProtectedMode {
 
   /** Why a member is not let in, or null if nothing speaks against it so far. */
   @Nullable String memberRefusal(boolean isThisMachine) {
-    return isThisMachine || open || requiresCertificates || hasSecret
+    return isThisMachine || open || membersShowCertificates || hasSecret
         ? null
         : "protected mode: this member lets in only members on its own machine, because it has no"
             + " secret. Set the same grid.network.join.secret on all members, or let them show"
@@ -62,7 +65,7 @@ final class ProtectedMode {
    */
   void requireSafeJoin(MemberConfig config) {
     JoinConfig join = config.network().join();
-    if (open || requiresCertificates || hasSecret || join.isAlone()) {
+    if (open || membersShowCertificates || hasSecret || join.isAlone()) {
       return;
     }
     String host = config.network().host();

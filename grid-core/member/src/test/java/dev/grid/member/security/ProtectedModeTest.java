@@ -26,7 +26,7 @@ class ProtectedModeTest {
   }
 
   private static ProtectedMode of(MemberConfig config) {
-    return new ProtectedMode(config, false);
+    return new ProtectedMode(config, false, false);
   }
 
   @Test
@@ -66,12 +66,14 @@ class ProtectedModeTest {
   @Test
   void operator_andCertificates_openBoth() {
     ProtectedMode open = of(DEFAULTS.withSecurity(SecurityConfig.defaults().opened()));
-    ProtectedMode certificates = new ProtectedMode(DEFAULTS, true);
+    ProtectedMode certificates = new ProtectedMode(DEFAULTS, true, true);
 
     assertThat(open.clientRefusal(false, false)).isNull();
     assertThat(open.memberRefusal(false)).isNull();
     assertThat(certificates.clientRefusal(false, false)).isNull();
     assertThat(certificates.memberRefusal(false)).isNull();
+    assertThat(new ProtectedMode(DEFAULTS, false, true).clientRefusal(false, false)).isNotNull();
+    assertThat(new ProtectedMode(DEFAULTS, true, false).memberRefusal(false)).isNotNull();
   }
 
   @ParameterizedTest
