@@ -51,8 +51,7 @@ final class KeyPairs {
     }
   }
 
-  private static boolean isOf(PrivateKey key, PublicKey certified)
-      throws GeneralSecurityException {
+  private static boolean isOf(PrivateKey key, PublicKey certified) throws GeneralSecurityException {
     String algorithm =
         switch (certified.getAlgorithm()) {
           case "RSA" -> "SHA256withRSA";

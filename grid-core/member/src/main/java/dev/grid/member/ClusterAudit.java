@@ -3,8 +3,8 @@ package dev.grid.member;
 import dev.grid.member.cluster.ClusterState;
 import dev.grid.member.security.Audit;
 import dev.grid.protocol.types.MemberInfo;
+import dev.grid.security.AuditEvent;
 import dev.grid.security.AuditEvent.Fields;
-import dev.grid.security.AuditEvent.Type;
 import org.jspecify.annotations.Nullable;
 
 /** Tells the audit of members that have joined. Confined to the cluster thread. */
@@ -24,7 +24,7 @@ final class ClusterAudit implements MemberCore.StateListener {
     for (MemberInfo member : state.members()) {
       if (before.member(member.uuid()) == null) {
         audit
-            .event(Type.MEMBER_JOINED, true)
+            .event(AuditEvent.Type.MEMBER_JOINED, true)
             .with(Fields.PRINCIPAL, member.uuid())
             .with(Fields.REMOTE, member.address())
             .tell();

@@ -22,8 +22,8 @@ import dev.grid.member.replication.AcknowledgementTimes;
 import dev.grid.member.replication.Lag;
 import dev.grid.protocol.types.MemberInfo;
 import dev.grid.protocol.types.RaftGroupId;
+import dev.grid.security.AuditEvent;
 import dev.grid.security.AuditEvent.Fields;
-import dev.grid.security.AuditEvent.Type;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -168,7 +168,12 @@ final class MemberOperations implements ClusterOperations {
   }
 
   private void tell(String operation) {
-    member.security().audit().event(Type.OPERATION, true).with(Fields.ACTION, operation).tell();
+    member
+        .security()
+        .audit()
+        .event(AuditEvent.Type.OPERATION, true)
+        .with(Fields.ACTION, operation)
+        .tell();
   }
 
   @Override

@@ -12,11 +12,7 @@ record TlsAudit(Audit audit) implements MemberTls.Events {
 
   @Override
   public void handshakeFailed(@Nullable SocketAddress remote, String why) {
-    audit
-        .event(Type.TLS_FAILED, false)
-        .with(Fields.REMOTE, remote)
-        .with(Fields.REASON, why)
-        .tell();
+    audit.event(Type.TLS_FAILED, false).with(Fields.REMOTE, remote).with(Fields.REASON, why).tell();
   }
 
   @Override

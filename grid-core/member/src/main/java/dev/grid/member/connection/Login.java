@@ -16,8 +16,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Decides whether a client may connect, in the order that clients of the protocol expect.
@@ -29,8 +27,6 @@ final class Login {
    * The release of the reference whose clients this member serves; clients choose features by it.
    */
   static final String COMPATIBLE_VERSION = "5.7.0";
-
-  private static final Logger log = LoggerFactory.getLogger(Login.class);
 
   private static final byte SERIALIZATION_VERSION = 1;
   private static final byte AUTHENTICATED = 0;

@@ -12,8 +12,8 @@ import dev.grid.protocol.Codec;
 import dev.grid.protocol.Routing;
 import dev.grid.protocol.types.RaftGroupId;
 import dev.grid.security.Action;
+import dev.grid.security.AuditEvent;
 import dev.grid.security.AuditEvent.Fields;
-import dev.grid.security.AuditEvent.Type;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -151,7 +151,7 @@ final class Rights {
   void tellDenied(int actions, String service, String name, String reason) {
     security
         .audit()
-        .event(Type.DENIED, false)
+        .event(AuditEvent.Type.DENIED, false)
         .with(Fields.PRINCIPAL, principal.name())
         .with(Fields.REMOTE, remote)
         .with(Fields.CLIENT_NAME, clientName)
@@ -163,7 +163,7 @@ final class Rights {
   }
 
   /** The audit is told that the client has made or destroyed something. */
-  void tellDone(Type type, String service, String name) {
+  void tellDone(AuditEvent.Type type, String service, String name) {
     security
         .audit()
         .event(type, true)

@@ -34,7 +34,7 @@ import dev.grid.protocol.session.SessionMessages.*;
 import dev.grid.protocol.session.TransactionMessages;
 import dev.grid.protocol.session.XaMessages;
 import dev.grid.protocol.types.StructureSettings;
-import dev.grid.security.AuditEvent.Type;
+import dev.grid.security.AuditEvent;
 import io.netty.channel.Channel;
 import java.net.InetAddress;
 import java.util.List;
@@ -150,7 +150,7 @@ final class Session {
     missing.forEach(id -> rights.require(codec, id.service(), id.name()));
     for (StructureId id : missing) {
       member.create(id);
-      rights.tellDone(Type.STRUCTURE_CREATED, id.service(), id.name());
+      rights.tellDone(AuditEvent.Type.STRUCTURE_CREATED, id.service(), id.name());
     }
   }
 
@@ -409,7 +409,9 @@ final class Session {
     return member
         .destroy(structure)
         .thenRun(
-            () -> rights.tellDone(Type.STRUCTURE_DESTROYED, structure.service(), structure.name()));
+            () ->
+                rights.tellDone(
+                    AuditEvent.Type.STRUCTURE_DESTROYED, structure.service(), structure.name()));
   }
 
   private void destroy(DestroyProxy m, Codec<?, ?> codec, long correlationId) {

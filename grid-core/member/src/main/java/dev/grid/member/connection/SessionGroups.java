@@ -17,7 +17,7 @@ import dev.grid.protocol.session.GroupMessages.MemberChange;
 import dev.grid.protocol.session.GroupMessages.RemoveGroupAvailabilityListener;
 import dev.grid.protocol.session.GroupMessages.RemoveMembershipListener;
 import dev.grid.protocol.session.GroupMessagesCodecs;
-import dev.grid.security.AuditEvent.Type;
+import dev.grid.security.AuditEvent;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -55,7 +55,7 @@ final class SessionGroups {
                 .thenRun(
                     () ->
                         rights.tellDone(
-                            Type.STRUCTURE_DESTROYED,
+                            AuditEvent.Type.STRUCTURE_DESTROYED,
                             m.serviceName(),
                             Rights.nameIn(m.group(), m.objectName())));
         case GetObjectInfos m -> names(m);

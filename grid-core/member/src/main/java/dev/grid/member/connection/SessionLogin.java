@@ -8,12 +8,11 @@ import dev.grid.member.security.AuditEntry;
 import dev.grid.member.security.Identities;
 import dev.grid.member.security.MemberSecurity;
 import dev.grid.protocol.Codec;
+import dev.grid.security.AuditEvent;
 import dev.grid.security.AuditEvent.Fields;
-import dev.grid.security.AuditEvent.Type;
 import io.netty.channel.Channel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -137,7 +136,7 @@ final class SessionLogin {
         request.clientVersion(),
         session.client(),
         connection.remote());
-    event(Type.LOGIN, true, session.principal(), request, session.client())
+    event(AuditEvent.Type.LOGIN, true, session.principal(), request, session.client())
         .with(Fields.METHOD, verdict.method().text())
         .tell();
   }
@@ -149,14 +148,18 @@ final class SessionLogin {
         request.clientType(),
         connection.remote(),
         why);
-    event(Type.LOGIN_REFUSED, false, request.username(), request, request.uuid())
+    event(AuditEvent.Type.LOGIN_REFUSED, false, request.username(), request, request.uuid())
         .with(Fields.METHOD, method.text())
         .with(Fields.REASON, why)
         .tell();
   }
 
   private AuditEntry event(
-      Type type, boolean isSuccess, String principal, Login.Request request, @Nullable UUID id) {
+      AuditEvent.Type type,
+      boolean isSuccess,
+      String principal,
+      Login.Request request,
+      @Nullable UUID id) {
     return member
         .security()
         .audit()
@@ -178,7 +181,7 @@ final class SessionLogin {
     member
         .security()
         .audit()
-        .event(Type.LOGOUT, true)
+        .event(AuditEvent.Type.LOGOUT, true)
         .with(Fields.PRINCIPAL, session.principal())
         .with(Fields.REMOTE, connection.remote())
         .with(Fields.CLIENT_NAME, session.clientName())

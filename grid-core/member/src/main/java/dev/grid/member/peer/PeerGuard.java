@@ -2,8 +2,8 @@ package dev.grid.member.peer;
 
 import dev.grid.member.peer.PeerRefusedException.Reason;
 import dev.grid.member.security.MemberSecurity;
+import dev.grid.security.AuditEvent;
 import dev.grid.security.AuditEvent.Fields;
-import dev.grid.security.AuditEvent.Type;
 import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +44,7 @@ public final class PeerGuard {
     if (security != null) {
       security
           .audit()
-          .event(Type.MEMBER_REFUSED, false)
+          .event(AuditEvent.Type.MEMBER_REFUSED, false)
           .with(Fields.REMOTE, channel.remoteAddress())
           .with(Fields.REASON, refused.reason() + ": " + refused.getMessage())
           .tell();

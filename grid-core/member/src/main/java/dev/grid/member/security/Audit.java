@@ -1,7 +1,6 @@
 package dev.grid.member.security;
 
 import dev.grid.security.AuditEvent;
-import dev.grid.security.AuditEvent.Type;
 import dev.grid.security.AuditSink;
 import java.time.Clock;
 import java.util.Map;
@@ -75,11 +74,11 @@ public final class Audit {
   }
 
   /** An event that its fields are yet to be said of. */
-  public AuditEntry event(Type type, boolean isSuccess) {
+  public AuditEntry event(AuditEvent.Type type, boolean isSuccess) {
     return new AuditEntry(this, type, isSuccess);
   }
 
-  void tell(Type type, boolean isSuccess, Map<String, String> fields) {
+  void tell(AuditEvent.Type type, boolean isSuccess, Map<String, String> fields) {
     AuditEvent event = new AuditEvent(clock.instant(), type, isSuccess, fields);
     switch (type) {
       case DENIED, LOGIN_REFUSED, MEMBER_REFUSED, TLS_FAILED -> floods.tell(event);
@@ -115,7 +114,7 @@ public final class Audit {
         write(
             new AuditEvent(
                 clock.instant(),
-                Type.LOST,
+                AuditEvent.Type.LOST,
                 false,
                 Map.of(AuditEvent.Fields.COUNT, Long.toString(count))));
       }

@@ -1,6 +1,6 @@
 package dev.grid.member.security;
 
-import dev.grid.security.AuditEvent.Type;
+import dev.grid.security.AuditEvent;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,11 +14,11 @@ public final class AuditEntry {
   static final int CHARS_MAX = 256;
 
   private final Audit audit;
-  private final Type type;
+  private final AuditEvent.Type type;
   private final boolean isSuccess;
   private final Map<String, String> fields = new LinkedHashMap<>();
 
-  AuditEntry(Audit audit, Type type, boolean isSuccess) {
+  AuditEntry(Audit audit, AuditEvent.Type type, boolean isSuccess) {
     this.audit = audit;
     this.type = type;
     this.isSuccess = isSuccess;

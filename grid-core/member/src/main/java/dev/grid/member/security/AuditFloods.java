@@ -2,7 +2,6 @@ package dev.grid.member.security;
 
 import dev.grid.security.AuditEvent;
 import dev.grid.security.AuditEvent.Fields;
-import dev.grid.security.AuditEvent.Type;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,7 +34,7 @@ final class AuditFloods {
 
   /** What makes refusals the same. */
   private record Kind(
-      Type type,
+      AuditEvent.Type type,
       @Nullable String principal,
       @Nullable String remote,
       @Nullable String service,
@@ -123,14 +122,14 @@ final class AuditFloods {
         }
       }
       if (ofOtherKinds > 0) {
-        counts.add(counted(Type.LOST, Map.of(), ofOtherKinds));
+        counts.add(counted(AuditEvent.Type.LOST, Map.of(), ofOtherKinds));
         ofOtherKinds = 0;
       }
     }
     counts.forEach(told);
   }
 
-  private AuditEvent counted(Type type, Map<String, String> fields, long count) {
+  private AuditEvent counted(AuditEvent.Type type, Map<String, String> fields, long count) {
     Map<String, String> all = new LinkedHashMap<>(fields);
     all.put(Fields.COUNT, Long.toString(count));
     return new AuditEvent(clock.instant(), type, false, all);

@@ -6,8 +6,8 @@ import dev.grid.config.MemberConfig;
 import dev.grid.config.SecurityConfig;
 import dev.grid.kernel.Periodic;
 import dev.grid.member.security.Identities.Method;
+import dev.grid.security.AuditEvent;
 import dev.grid.security.AuditEvent.Fields;
-import dev.grid.security.AuditEvent.Type;
 import dev.grid.security.Passwords;
 import dev.grid.security.PolicySource;
 import dev.grid.security.SecurityPolicy;
@@ -65,8 +65,8 @@ public final class MemberSecurity {
    * Of a member.
    *
    * @param decided decides what clients may do in place of a policy; null for the policy
-   * @param requiresCertificates whether nobody speaks on the member's port who has not shown a
-   *     certificate that it trusts
+   * @param clientsShowCertificates whether every client must show a certificate that it trusts
+   * @param membersShowCertificates whether every member must show that of a member
    * @param workers runs something soon; false if it cannot
    * @param later runs something on a worker after so many milliseconds, unless the member ends
    * @throws InvalidConfigurationException if the policy is wrong, or the member would trust anybody
@@ -74,11 +74,20 @@ public final class MemberSecurity {
   public MemberSecurity(
       MemberConfig member,
       @Nullable Access decided,
+<<<<<<< HEAD
+=======
+      boolean clientsShowCertificates,
+      boolean membersShowCertificates,
+>>>>>>> ident23
       Predicate<Runnable> workers,
       ObjLongConsumer<Runnable> later) {
     config = member.security();
     clock = Clock.systemUTC();
+<<<<<<< HEAD
     protectedMode = new ProtectedMode(member);
+=======
+    protectedMode = new ProtectedMode(member, clientsShowCertificates, membersShowCertificates);
+>>>>>>> ident23
     protectedMode.requireSafeJoin(member);
     identities = new Identities(config, () -> policy, new RememberedPasswords(System::nanoTime));
     verifications = new Verifications(workers, Runtime.getRuntime().availableProcessors());
@@ -156,7 +165,7 @@ public final class MemberSecurity {
       if (!reason.equals(failure)) {
         failure = reason;
         log.error("the policy stays as it was, because it cannot be loaded: source={}", source, e);
-        audit.event(Type.POLICY_CHANGED, false).with(Fields.REASON, reason).tell();
+        audit.event(AuditEvent.Type.POLICY_CHANGED, false).with(Fields.REASON, reason).tell();
       }
     }
   }
@@ -166,7 +175,7 @@ public final class MemberSecurity {
     identities.forget();
     log.info("policy changed: users={} roles={}", loaded.users().size(), loaded.roles().size());
     audit
-        .event(Type.POLICY_CHANGED, true)
+        .event(AuditEvent.Type.POLICY_CHANGED, true)
         .with(Fields.REASON, "users=" + loaded.users().size() + " roles=" + loaded.roles().size())
         .tell();
     clients.forEach(Client::policyChanged);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.grid.security.AuditEvent;
 import dev.grid.security.AuditEvent.Fields;
-import dev.grid.security.AuditEvent.Type;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -42,7 +41,7 @@ class AuditTest {
 
   private void denied(String principal, String structure) {
     audit
-        .event(Type.DENIED, false)
+        .event(AuditEvent.Type.DENIED, false)
         .with(Fields.PRINCIPAL, principal)
         .with(Fields.STRUCTURE, structure)
         .tell();
@@ -54,12 +53,18 @@ class AuditTest {
 
   @Test
   void events_areToldInTheirOrder_withWhatIsKnown() {
-    audit.event(Type.LOGIN, true).with(Fields.PRINCIPAL, "ada").with(Fields.REASON, null).tell();
-    audit.event(Type.LOGOUT, true).with(Fields.PRINCIPAL, "ada").tell();
+    audit
+        .event(AuditEvent.Type.LOGIN, true)
+        .with(Fields.PRINCIPAL, "ada")
+        .with(Fields.REASON, null)
+        .tell();
+    audit.event(AuditEvent.Type.LOGOUT, true).with(Fields.PRINCIPAL, "ada").tell();
     assertThat(told).isEmpty();
     work();
 
-    assertThat(told).extracting(AuditEvent::type).containsExactly(Type.LOGIN, Type.LOGOUT);
+    assertThat(told)
+        .extracting(AuditEvent::type)
+        .containsExactly(AuditEvent.Type.LOGIN, AuditEvent.Type.LOGOUT);
     assertThat(fields(told.getFirst())).containsExactly(Map.entry(Fields.PRINCIPAL, "ada"));
   }
 
@@ -96,7 +101,10 @@ class AuditTest {
   @Test
   void connectionsFromOneAddress_areTheSame_whateverTheirPort() {
     for (int port = 1; port <= 100; port++) {
-      audit.event(Type.LOGIN_REFUSED, false).with(Fields.REMOTE, "/10.0.0.1:" + port).tell();
+      audit
+          .event(AuditEvent.Type.LOGIN_REFUSED, false)
+          .with(Fields.REMOTE, "/10.0.0.1:" + port)
+          .tell();
     }
     work();
     assertThat(told).hasSize(1);
@@ -120,12 +128,12 @@ class AuditTest {
   @Test
   void fullQueue_losesWhatComes_andSaysHowMuch() {
     for (int i = 0; i < Audit.QUEUED_MAX + 3; i++) {
-      audit.event(Type.LOGIN, true).tell();
+      audit.event(AuditEvent.Type.LOGIN, true).tell();
     }
     work();
 
     assertThat(told).hasSize(Audit.QUEUED_MAX + 1);
-    assertThat(told.getLast().type()).isEqualTo(Type.LOST);
+    assertThat(told.getLast().type()).isEqualTo(AuditEvent.Type.LOST);
     assertThat(fields(told.getLast())).containsEntry(Fields.COUNT, "3");
   }
 
@@ -141,17 +149,17 @@ class AuditTest {
               heard.add(event.type());
               throw new IllegalStateException("planted");
             });
-    failing.event(Type.LOGIN, true).tell();
-    failing.event(Type.LOGOUT, true).tell();
+    failing.event(AuditEvent.Type.LOGIN, true).tell();
+    failing.event(AuditEvent.Type.LOGOUT, true).tell();
     work();
 
-    assertThat(heard).containsExactly(Type.LOGIN, Type.LOGOUT);
+    assertThat(heard).containsExactly(AuditEvent.Type.LOGIN, AuditEvent.Type.LOGOUT);
   }
 
   @Test
   void names_areOneLine_andShort() {
     audit
-        .event(Type.LOGIN, true)
+        .event(AuditEvent.Type.LOGIN, true)
         .with(Fields.CLIENT_NAME, "a\nb\r\u001b[31m\u2028\u202e" + "x".repeat(5_000))
         .tell();
     work();

@@ -2,12 +2,12 @@ package dev.grid.structures.vector;
 
 import dev.grid.kernel.Slice;
 import dev.grid.kernel.StructureMessage;
-import dev.grid.security.Action;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Op;
 import dev.grid.protocol.Routing;
 import dev.grid.protocol.Since;
 import dev.grid.protocol.Struct;
+import dev.grid.security.Action;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;

@@ -179,7 +179,9 @@ final class JoinTest {
     int port = Ports.freeAt(hosts);
     String service = name + ".grid.test";
     JoinConfig join =
-        JoinConfig.seeds(service + ":" + port).withExpectedMembers(2, Duration.ofSeconds(60));
+        JoinConfig.seeds(service + ":" + port)
+            .withExpectedMembers(2, Duration.ofSeconds(60))
+            .withSecret("who has the name later is not known");
     CompletableFuture<List<Grid>> starts =
         CompletableFuture.supplyAsync(
             () ->

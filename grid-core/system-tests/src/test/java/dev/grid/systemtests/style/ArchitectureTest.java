@@ -53,7 +53,12 @@ final class ArchitectureTest {
   /** The JDK and the null annotations. */
   private static DescribedPredicate<JavaClass> plainJava() {
     return in(
-        "java..", "javax.crypto..", "javax.net.ssl..", "javax.transaction.xa..", "org.jspecify..", "");
+        "java..",
+        "javax.crypto..",
+        "javax.net.ssl..",
+        "javax.transaction.xa..",
+        "org.jspecify..",
+        "");
   }
 
   @Test

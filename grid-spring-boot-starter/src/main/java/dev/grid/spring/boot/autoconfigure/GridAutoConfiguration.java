@@ -38,8 +38,8 @@ import org.springframework.core.io.ResourceLoader;
  * for {@link Object} as the global serializer; {@link GridSerializationConfigCustomizer} beans do
  * the rest. Classes are looked up where the application's are, also after a restart by the
  * developer tools. A member asks {@link ClientAuthenticator} beans whom to let in, besides what
- * {@code grid.security.*} says, see {@link dev.grid.config.SecurityConfig}. Listeners, and what is attached to calls, run on an {@link
- * ExecutionHandler} bean if there is one.
+ * {@code grid.security.*} says, see {@link dev.grid.config.SecurityConfig}. Listeners, and what is
+ * attached to calls, run on an {@link ExecutionHandler} bean if there is one.
  *
  * <p>A member's bean is there when it has joined its cluster, so that nothing of the application is
  * ready before. It hands over what it has when the context destroys it: after web servers and other

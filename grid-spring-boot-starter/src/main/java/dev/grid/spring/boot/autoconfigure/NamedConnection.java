@@ -73,7 +73,10 @@ final class NamedConnection implements SmartFactoryBean<Grid>, AutoCloseable {
             .withAddresses(connection.addresses().toArray(String[]::new))
             .withLabels(properties.client().labels())
             .withCredentials(connection.toCredentials())
-            .withTls(connection.tls().toConfig(context.getBeanProvider(SslBundles.class).getIfAvailable()))
+            .withTls(
+                connection
+                    .tls()
+                    .toConfig(context.getBeanProvider(SslBundles.class).getIfAvailable()))
             .withConnection(properties.client().toConfig())
             .withStatisticsPeriod(properties.client().statisticsPeriod())
             .withHandler(handler.getIfAvailable())

@@ -59,9 +59,9 @@ record SecurityProperties(
   /**
    * Who may connect to a member.
    *
-   * @param password Password as it is stored, which begins with how: '{pbkdf2@SpringSecurity_v5_8}',
-   *     with Spring Security's crypto module also '{bcrypt}' and others, or '{noop}' for plain text
-   *     in development.
+   * @param password Password as it is stored, which begins with how:
+   *     '{pbkdf2@SpringSecurity_v5_8}', with Spring Security's crypto module also '{bcrypt}' and
+   *     others, or '{noop}' for plain text in development.
    * @param token Token that the user may show instead.
    * @param roles Roles of the user.
    */

@@ -72,7 +72,11 @@ final class SslBundleMaterial implements TlsMaterial {
   }
 
   private static <M> @Nullable M find(Class<M> type, Object[] managers) {
-    return Arrays.stream(managers).filter(type::isInstance).map(type::cast).findFirst().orElse(null);
+    return Arrays.stream(managers)
+        .filter(type::isInstance)
+        .map(type::cast)
+        .findFirst()
+        .orElse(null);
   }
 
   /** Boot has no way to take a handler away: one that is closed does nothing. */

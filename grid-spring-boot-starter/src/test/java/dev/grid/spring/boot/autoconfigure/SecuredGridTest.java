@@ -173,8 +173,7 @@ class SecuredGridTest {
     member
         .withPropertyValues("grid.security.tls.mode=require")
         .run(
-            context ->
-                assertThat(analysis(context).getDescription()).contains("without a bundle"));
+            context -> assertThat(analysis(context).getDescription()).contains("without a bundle"));
   }
 
   @Test
@@ -193,7 +192,8 @@ class SecuredGridTest {
   @Test
   void roleThatIsNot_isNamed_withThoseThatThereAre() {
     member
-        .withPropertyValues("grid.security.users.ada.roles=tradr", "grid.security.roles.trader[0].actions=all")
+        .withPropertyValues(
+            "grid.security.users.ada.roles=tradr", "grid.security.roles.trader[0].actions=all")
         .run(
             context ->
                 assertThat(analysis(context).getDescription())
@@ -239,7 +239,6 @@ class SecuredGridTest {
                     .isInstanceOf(InvalidConfigurationException.class));
     member
         .withPropertyValues("grid.security.jwt.enabled=true")
-        .run(
-            context -> assertThat(analysis(context).getDescription()).contains("JwtDecoder"));
+        .run(context -> assertThat(analysis(context).getDescription()).contains("JwtDecoder"));
   }
 }
