@@ -56,11 +56,6 @@ final class MemberRuntime implements AutoCloseable {
   /** How long a member waits for partitions when it starts, besides waiting for other members. */
   private static final long JOIN_SECONDS_MAX = 120;
 
-<<<<<<< HEAD
-=======
-  /** How long a member that ends waits for what structures own to be closed. */
-  private static final long PARTS_CLOSE_SECONDS_MAX = 10;
->>>>>>> ident23
   private final MemberConfig config;
   private final MemberSecurity security;
   private final UUID id = UUID.randomUUID();
@@ -92,12 +87,7 @@ final class MemberRuntime implements AutoCloseable {
     String name = config.instanceName();
     codecs = MemberCodecs.all();
     workers = new Workers(name);
-<<<<<<< HEAD
     security = new MemberSecurity(config, access, workers::offer, this::laterOnWorker);
-=======
-    security =
-        new MemberSecurity(config, access, false, false, workers::offer, this::laterOnWorker);
->>>>>>> ident23
     threads = new MemberThreads(name, config.handler());
     tls = MemberTls.of(config.network(), workers, threads.timer(), new TlsAudit(security.audit()));
     listenerThreads = new ListenerThreads(name, config.handler(), log::warn);

@@ -65,8 +65,6 @@ public final class MemberSecurity {
    * Of a member.
    *
    * @param decided decides what clients may do in place of a policy; null for the policy
-   * @param clientsShowCertificates whether every client must show a certificate that it trusts
-   * @param membersShowCertificates whether every member must show that of a member
    * @param workers runs something soon; false if it cannot
    * @param later runs something on a worker after so many milliseconds, unless the member ends
    * @throws InvalidConfigurationException if the policy is wrong, or the member would trust anybody
@@ -74,20 +72,11 @@ public final class MemberSecurity {
   public MemberSecurity(
       MemberConfig member,
       @Nullable Access decided,
-<<<<<<< HEAD
-=======
-      boolean clientsShowCertificates,
-      boolean membersShowCertificates,
->>>>>>> ident23
       Predicate<Runnable> workers,
       ObjLongConsumer<Runnable> later) {
     config = member.security();
     clock = Clock.systemUTC();
-<<<<<<< HEAD
     protectedMode = new ProtectedMode(member);
-=======
-    protectedMode = new ProtectedMode(member, clientsShowCertificates, membersShowCertificates);
->>>>>>> ident23
     protectedMode.requireSafeJoin(member);
     identities = new Identities(config, () -> policy, new RememberedPasswords(System::nanoTime));
     verifications = new Verifications(workers, Runtime.getRuntime().availableProcessors());

@@ -23,7 +23,6 @@ final class ProtectedMode {
   private final boolean membersShowCertificates;
   private final boolean hasSecret;
 
-<<<<<<< HEAD
   /** Of a member. */
   ProtectedMode(MemberConfig config) {
     this.open = config.security().open();
@@ -31,19 +30,6 @@ final class ProtectedMode {
     this.membersShowCertificates = tls != null && tls.mode() == TlsConfig.Mode.REQUIRE;
     this.clientsShowCertificates =
         membersShowCertificates && tls.clientAuth() == TlsConfig.ClientAuth.REQUIRED;
-=======
-  /**
-   * Of a member.
-   *
-   * @param clientsShowCertificates whether every client must show a certificate that it trusts
-   * @param membersShowCertificates whether every member must show that of a member
-   */
-  ProtectedMode(
-      MemberConfig config, boolean clientsShowCertificates, boolean membersShowCertificates) {
-    this.open = config.security().open();
-    this.clientsShowCertificates = clientsShowCertificates;
-    this.membersShowCertificates = membersShowCertificates;
->>>>>>> ident23
     this.hasSecret = config.network().join().secret() != null;
   }
 

@@ -29,11 +29,7 @@ class ProtectedModeTest {
   }
 
   private static ProtectedMode of(MemberConfig config) {
-<<<<<<< HEAD
     return new ProtectedMode(config);
-=======
-    return new ProtectedMode(config, false, false);
->>>>>>> ident23
   }
 
   @Test
@@ -73,7 +69,6 @@ class ProtectedModeTest {
   @Test
   void operator_andCertificates_openBoth() {
     ProtectedMode open = of(DEFAULTS.withSecurity(SecurityConfig.defaults().opened()));
-<<<<<<< HEAD
     TlsConfig tls = TlsConfig.of(TlsMaterial.pem(null, null, Path.of("ca.pem")));
     ProtectedMode members = of(DEFAULTS.withNetwork(NetworkConfig.defaults().withTls(tls)));
     ProtectedMode everybody =
@@ -93,16 +88,6 @@ class ProtectedModeTest {
     assertThat(everybody.clientRefusal(false, false)).isNull();
     assertThat(everybody.memberRefusal(false)).isNull();
     assertThat(both.memberRefusal(false)).as("who comes without TLS shows none").isNotNull();
-=======
-    ProtectedMode certificates = new ProtectedMode(DEFAULTS, true, true);
-
-    assertThat(open.clientRefusal(false, false)).isNull();
-    assertThat(open.memberRefusal(false)).isNull();
-    assertThat(certificates.clientRefusal(false, false)).isNull();
-    assertThat(certificates.memberRefusal(false)).isNull();
-    assertThat(new ProtectedMode(DEFAULTS, false, true).clientRefusal(false, false)).isNotNull();
-    assertThat(new ProtectedMode(DEFAULTS, true, false).memberRefusal(false)).isNotNull();
->>>>>>> ident23
   }
 
   @ParameterizedTest
