@@ -23,7 +23,6 @@ import java.util.stream.IntStream;
 final class CpCosts {
 
   private static final int MEMBERS = 3;
-  private static final Duration SETTLED_AFTER = Duration.ofSeconds(3);
   private static final Duration RECOVERY_MAX = Duration.ofMinutes(2);
 
   /** What a member has, on average: CPU in nanoseconds a second. */
@@ -34,11 +33,13 @@ final class CpCosts {
 
   private final Arguments arguments;
   private final int groups;
+  private final Duration settle;
   private final Duration time;
 
   private CpCosts(Arguments arguments) {
     this.arguments = arguments;
     groups = arguments.integer("groups", 20);
+    settle = arguments.seconds("settle", 3);
     time = arguments.seconds("seconds", 10);
   }
 
@@ -46,7 +47,8 @@ final class CpCosts {
   public static void main(String[] args) throws IOException {
     Arguments arguments =
         Arguments.parse(
-            args, Set.of("rounds", "groups", "seconds", "jvm-flags", "cp-directory", "out"));
+            args,
+            Set.of("rounds", "groups", "settle", "seconds", "jvm-flags", "cp-directory", "out"));
     CpCosts costs = new CpCosts(arguments);
     int count = arguments.integer("rounds", 3);
     List<Round> rounds = new ArrayList<>();
@@ -57,6 +59,7 @@ final class CpCosts {
     Report report = new Report("cp-costs");
     report.condition("members", MEMBERS);
     report.condition("groups", costs.groups);
+    report.condition("seconds until idle", costs.settle.toMillis() / 1e3);
     report.condition("rounds", count + " (numbers are medians)");
     Map<String, Object> cells = new LinkedHashMap<>();
     cells.put("% of a core an idle group", median(rounds, round -> round.of.cpu / 1e7));
@@ -100,7 +103,7 @@ final class CpCosts {
   }
 
   private Idle idle(ServerGroup servers) throws IOException {
-    LockSupport.parkNanos(SETTLED_AFTER.toNanos());
+    LockSupport.parkNanos(settle.toNanos());
     long before = cpuNanos(servers);
     long start = System.nanoTime();
     LockSupport.parkNanos(time.toNanos());

@@ -54,6 +54,10 @@ final class RatisProperties {
     RaftServerConfigKeys.Log.setPurgeGap(p, 1);
     // Else followers append on the process's common pool, which applications may block.
     RaftServerConfigKeys.Log.setAppendEntriesComposeEnabled(p, false);
+    // By default each commit is an entry of its own, on every disk, behind the one that it is
+    // about.
+    // A server that comes back learns from its leader what is committed.
+    RaftServerConfigKeys.Log.setLogMetadataEnabled(p, false);
     RaftServerConfigKeys.Log.setUnsafeFlushEnabled(p, !settings.fsync());
     RaftServerConfigKeys.Log.Appender.setRetryPolicy(p, "1ms,10, 100ms,10000");
     RaftServerConfigKeys.Snapshot.setAutoTriggerEnabled(p, true);

@@ -134,6 +134,11 @@ record Reach(Deployment deployment, Calls calls) implements RefusedInGroups.Plac
     return deployment != Deployment.REFERENCE;
   }
 
+  /** Whether a branch that has ended is not found any more; the reference still tells of it. */
+  boolean forgetsBranchesAtOnce() {
+    return deployment != Deployment.REFERENCE;
+  }
+
   Site site() {
     return deployment.site();
   }
