@@ -73,6 +73,6 @@ const [button] = byId("merges").children[0].children.at(-1).children;
 tell({ ...full, canReplay: true, requests: 2 });
 assert.equal(byId("merges").children[0].children.at(-1).children[0], button, "it keeps its focus");
 button.onclick();
-assert.equal(asked[0].path, "manage/grid/replay");
-assert.equal(asked[0].body, '{"number":9}');
+assert.equal(asked[0].path, "manage/grid/merges/replay");
+assert.equal(asked[0].body, '{"names":"9"}');
 console.log("right");

@@ -122,8 +122,8 @@ function showNear(nearCaches) {
 
 async function replay(button, number) {
   button.disabled = true;
-  const answer = await fetch(`${endpoint}/replay`, {
-    method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ number }),
+  const answer = await fetch(`${endpoint}/merges/replay`, {
+    method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ names: `${number}` }),
   }).catch(() => null);
   $("merges-done").textContent = answer?.ok ? "Written again."
     : `Not written: ${answer ? `the answer was ${answer.status}` : "no connection"}.`;

@@ -48,9 +48,7 @@ public final class GridEndpoint {
     /** Lost partitions go on, in the whole cluster. */
     ACCEPT_LOSS,
     /** This member hands over what it has. */
-    LEAVE,
-    /** A value that was not kept when the sides of a split met is written again; by its number. */
-    REPLAY
+    LEAVE
   }
 
   /** What can be looked at by itself. */
@@ -71,8 +69,8 @@ public final class GridEndpoint {
     ENTRIES
   }
 
-  /** What an operator can ask for of Raft groups. */
-  public enum CpAction {
+  /** What an operator can ask for of a part: of Raft groups, but for the last one. */
+  public enum ViewAction {
     /** A member of the cluster takes part in groups; its id in the cluster is named. */
     PROMOTE,
     /** A member that is gone is removed; its id in groups is named. */
@@ -89,7 +87,12 @@ public final class GridEndpoint {
      * All groups, of which a majority is lost, are given up with all that is in them; the ids in
      * groups of all members that are gone are named, with commas between.
      */
-    GIVE_UP
+    GIVE_UP,
+    /**
+     * Of {@link View#MERGES}: a value that was not kept is written again, in the place of what is
+     * there now; its number is named.
+     */
+    REPLAY
   }
 
   /** The cluster as this instance knows it now. */
@@ -131,14 +134,12 @@ public final class GridEndpoint {
   }
 
   /**
-   * Begins what is asked for; {@link #grid()} shows how far it has come. What is written again is
-   * waited for.
+   * Begins what is asked for; {@link #grid()} shows how far it has come.
    *
-   * @param number of {@link Action#REPLAY}: that of the value, as {@link View#MERGES} tells it
    * @throws InvalidEndpointRequestException if this is a client, or it is not possible now
    */
   @WriteOperation
-  public void operate(@Selector Action action, @Nullable Long number) {
+  public void operate(@Selector Action action) {
     ClusterOperations operations = grid.operations();
     if (operations == null) {
       throw refusal("this instance is a client: ask a member");
@@ -147,7 +148,6 @@ public final class GridEndpoint {
       switch (action) {
         case ACCEPT_LOSS -> operations.acceptLoss();
         case LEAVE -> operations.leave();
-        case REPLAY -> await(operations.replay(lost(operations, number)));
       }
     } catch (IllegalStateException e) {
       throw refusal(String.valueOf(e.getMessage()));
@@ -155,21 +155,21 @@ public final class GridEndpoint {
   }
 
   /**
-   * Does with Raft groups what is asked for, and waits until it is decided.
+   * Does with a part what is asked for, and waits until it is decided.
    *
-   * @param view {@link View#CP}
-   * @param names what it is to be done with, as {@link CpAction} says
+   * @param view {@link View#CP} or {@link View#MERGES}
+   * @param names what it is to be done with, as {@link ViewAction} says
    * @throws InvalidEndpointRequestException if this is a client, there are no groups, or it is not
    *     possible now
    */
   @WriteOperation
-  public void operateGroups(@Selector View view, @Selector CpAction action, String names) {
+  public void operatePart(@Selector View view, @Selector ViewAction action, String names) {
     ClusterOperations operations = grid.operations();
     if (operations == null) {
       throw refusal("this instance is a client: ask a member");
     }
-    if (view != View.CP) {
-      throw refusal("view=" + view + ": only groups are operated");
+    if (view != (action == ViewAction.REPLAY ? View.MERGES : View.CP)) {
+      throw refusal("view=" + view + ": there is no action=" + action);
     }
     CompletionStage<Void> done =
         switch (action) {
@@ -182,16 +182,18 @@ public final class GridEndpoint {
                 named[0].strip(), ids(named.length < 2 ? "" : named[1]));
           }
           case GIVE_UP -> operations.giveUpGroups(ids(names));
+          case REPLAY -> operations.replay(lost(operations, names.strip()));
         };
     await(done);
   }
 
-  private static MergeJournalEntry lost(ClusterOperations operations, @Nullable Long number) {
+  private static MergeJournalEntry lost(ClusterOperations operations, String number) {
     return operations.mergeJournal().entries().stream()
-        .filter(entry -> number != null && entry.number() == number)
+        .filter(entry -> Long.toString(entry.number()).equals(number))
         .findFirst()
         .orElseThrow(
-            () -> refusal("number=" + number + ": no such value, see GET /actuator/grid/merges"));
+            () ->
+                refusal("names=" + number + ": no such value, see GET /actuator/grid/merges"));
   }
 
   private static void await(CompletionStage<Void> done) {

@@ -21,7 +21,7 @@ import dev.grid.map.GridMap;
 import dev.grid.map.NearCacheStatistics;
 import dev.grid.spring.boot.autoconfigure.StubGrid;
 import dev.grid.spring.boot.autoconfigure.endpoint.GridEndpoint.Action;
-import dev.grid.spring.boot.autoconfigure.endpoint.GridEndpoint.CpAction;
+import dev.grid.spring.boot.autoconfigure.endpoint.GridEndpoint.ViewAction;
 import dev.grid.spring.boot.autoconfigure.endpoint.GridEndpoint.Part;
 import dev.grid.spring.boot.autoconfigure.endpoint.GridEndpoint.View;
 import java.time.Instant;
@@ -226,17 +226,17 @@ class GridEndpointTest {
     assertThat(shown.members()).singleElement().extracting("coordinator").isNull();
     assertThat(shown.partitions()).isNull();
     assertThat(JsonMapper.shared().writeValueAsString(shown)).doesNotContain("null");
-    assertThatThrownBy(() -> endpoint.operate(Action.ACCEPT_LOSS, null))
+    assertThatThrownBy(() -> endpoint.operate(Action.ACCEPT_LOSS))
         .isInstanceOf(InvalidEndpointRequestException.class)
         .hasMessageContaining("client");
   }
 
   @Test
   void whenAnActionIsAskedForShouldBeginThatOne() {
-    endpoint.operate(Action.ACCEPT_LOSS, null);
+    endpoint.operate(Action.ACCEPT_LOSS);
     verify(operations).acceptLoss();
     verifyNoMoreInteractions(operations);
-    endpoint.operate(Action.LEAVE, null);
+    endpoint.operate(Action.LEAVE);
     verify(operations).leave();
   }
 
@@ -252,21 +252,21 @@ class GridEndpointTest {
     when(operations.destroyGroup("orders"))
         .thenReturn(CompletableFuture.failedFuture(new IllegalArgumentException("there is none")));
 
-    endpoint.operateGroups(View.CP, CpAction.PROMOTE, one.toString());
+    endpoint.operatePart(View.CP, ViewAction.PROMOTE, one.toString());
     verify(operations).promoteToGroups(one);
-    endpoint.operateGroups(View.CP, CpAction.REMOVE, other.toString());
+    endpoint.operatePart(View.CP, ViewAction.REMOVE, other.toString());
     verify(operations).removeFromGroups(other);
-    endpoint.operateGroups(View.CP, CpAction.GIVE_UP, one + ", " + other);
+    endpoint.operatePart(View.CP, ViewAction.GIVE_UP, one + ", " + other);
     verify(operations).giveUpGroups(Set.of(one, other));
-    endpoint.operateGroups(View.CP, CpAction.FORCE_DESTROY, "orders, " + one + ", " + other);
+    endpoint.operatePart(View.CP, ViewAction.FORCE_DESTROY, "orders, " + one + ", " + other);
     verify(operations).forceDestroyGroup("orders", Set.of(one, other));
-    assertThatThrownBy(() -> endpoint.operateGroups(View.CP, CpAction.FORCE_DESTROY, "orders"))
+    assertThatThrownBy(() -> endpoint.operatePart(View.CP, ViewAction.FORCE_DESTROY, "orders"))
         .isInstanceOf(InvalidEndpointRequestException.class)
         .hasMessageContaining("must be an id");
-    assertThatThrownBy(() -> endpoint.operateGroups(View.CP, CpAction.DESTROY, "orders"))
+    assertThatThrownBy(() -> endpoint.operatePart(View.CP, ViewAction.DESTROY, "orders"))
         .isInstanceOf(InvalidEndpointRequestException.class)
         .hasMessageContaining("there is none");
-    assertThatThrownBy(() -> endpoint.operateGroups(View.CP, CpAction.REMOVE, "orders"))
+    assertThatThrownBy(() -> endpoint.operatePart(View.CP, ViewAction.REMOVE, "orders"))
         .isInstanceOf(InvalidEndpointRequestException.class)
         .hasMessageContaining("must be an id");
   }
@@ -392,14 +392,18 @@ class GridEndpointTest {
         JsonMapper.shared().writeValueAsString(endpoint.view(View.MERGES)),
         true);
     when(operations.replay(lost)).thenReturn(CompletableFuture.completedFuture(null));
-    endpoint.operate(Action.REPLAY, 7L);
+    endpoint.operatePart(View.MERGES, ViewAction.REPLAY, "7");
     verify(operations).replay(lost);
-    assertThatThrownBy(() -> endpoint.operate(Action.REPLAY, 8L))
+    assertThatThrownBy(() -> endpoint.operatePart(View.MERGES, ViewAction.REPLAY, "8"))
         .isInstanceOf(InvalidEndpointRequestException.class)
-        .hasMessageContaining("number=8");
+        .hasMessageContaining("names=8");
+    assertThatThrownBy(() -> endpoint.operatePart(View.CP, ViewAction.REPLAY, "7"))
+        .isInstanceOf(InvalidEndpointRequestException.class);
+    assertThatThrownBy(() -> endpoint.operatePart(View.MERGES, ViewAction.DESTROY, "orders"))
+        .isInstanceOf(InvalidEndpointRequestException.class);
     when(operations.replay(lost))
         .thenReturn(CompletableFuture.failedFuture(new IllegalStateException("no room")));
-    assertThatThrownBy(() -> endpoint.operate(Action.REPLAY, 7L))
+    assertThatThrownBy(() -> endpoint.operatePart(View.MERGES, ViewAction.REPLAY, "7"))
         .isInstanceOf(InvalidEndpointRequestException.class)
         .hasMessageContaining("no room");
   }
@@ -407,7 +411,7 @@ class GridEndpointTest {
   @Test
   void whenAnActionIsNotPossibleShouldSayWhy() {
     doThrow(new IllegalStateException("no other member")).when(operations).leave();
-    assertThatThrownBy(() -> endpoint.operate(Action.LEAVE, null))
+    assertThatThrownBy(() -> endpoint.operate(Action.LEAVE))
         .isInstanceOf(InvalidEndpointRequestException.class)
         .hasMessage("no other member");
   }
