@@ -192,8 +192,7 @@ public final class GridEndpoint {
         .filter(entry -> Long.toString(entry.number()).equals(number))
         .findFirst()
         .orElseThrow(
-            () ->
-                refusal("names=" + number + ": no such value, see GET /actuator/grid/merges"));
+            () -> refusal("names=" + number + ": no such value, see GET /actuator/grid/merges"));
   }
 
   private static void await(CompletionStage<Void> done) {
