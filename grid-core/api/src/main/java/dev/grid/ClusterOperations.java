@@ -19,6 +19,11 @@ public interface ClusterOperations {
     return null;
   }
 
+  /** TLS on this member's connections; null where it is off. */
+  default @Nullable TlsStatus tls() {
+    return null;
+  }
+
   /** The clients that are connected to this member, in no order. */
   List<ConnectedClient> clients();
 

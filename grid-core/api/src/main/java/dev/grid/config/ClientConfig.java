@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  *     at most one for each: prefetch ids. The rest of it says what members do, and is not sent
  * @param statisticsPeriod how often the client tells members of itself, for {@link
  *     dev.grid.ClusterOperations#clients()}; zero for never
+ * @param tls TLS on all connections; null for none
  */
 public record ClientConfig(
     String instanceName,
@@ -40,7 +41,8 @@ public record ClientConfig(
     SerializationConfig serialization,
     @Nullable ExecutionHandler handler,
     List<StructureConfig> structures,
-    Duration statisticsPeriod)
+    Duration statisticsPeriod,
+    @Nullable TlsConfig tls)
     implements ClientConfigWithers {
 
   private static final Duration STATISTICS_PERIOD_MIN = Duration.ofMillis(100);
@@ -258,7 +260,8 @@ public record ClientConfig(
         SerializationConfig.defaults(),
         null,
         List.of(),
-        Duration.ZERO);
+        Duration.ZERO,
+        null);
   }
 
   /** This with other first addresses. */
@@ -273,7 +276,8 @@ public record ClientConfig(
         serialization,
         handler,
         structures,
-        statisticsPeriod);
+        statisticsPeriod,
+        tls);
   }
 
   /** This with one more configuration, in place of one of the same kind and name. */

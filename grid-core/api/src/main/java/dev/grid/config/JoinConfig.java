@@ -24,6 +24,10 @@ import org.jspecify.annotations.Nullable;
  * @param expectedMembersTimeout how long to wait for {@code expectedMembers} before going on
  *     without them
  * @param secret what all members must know to let each other in; null for none. Never printed
+ * @param previousSecret what is as good as the secret while it is being changed, so that members
+ *     that have the new one and those that only have the old one let each other in; null for none.
+ *     To change it, start one member after the other with the new secret and the old as this, and
+ *     then again without this
  */
 public record JoinConfig(
     List<String> seeds,
@@ -32,7 +36,8 @@ public record JoinConfig(
     int multicastPort,
     int expectedMembers,
     Duration expectedMembersTimeout,
-    @Nullable String secret)
+    @Nullable String secret,
+    @Nullable String previousSecret)
     implements JoinConfigWithers {
 
   private static final String DEFAULT_MULTICAST_GROUP = "224.2.2.57";
@@ -60,6 +65,17 @@ public record JoinConfig(
         expectedMembersTimeout,
         "> 0");
     require(secret == null || !secret.isEmpty(), "secret", "''", "null for none, or not empty");
+    require(
+        previousSecret == null || !previousSecret.isEmpty(),
+        "previousSecret",
+        "''",
+        "null for none, or not empty");
+    require(
+        previousSecret == null || secret != null,
+        "previousSecret",
+        "***",
+        "null where there is no secret: members with one and members without never let each other"
+            + " in");
   }
 
   private static void require(boolean holds, String setting, Object value, String rule) {
@@ -87,6 +103,7 @@ public record JoinConfig(
         DEFAULT_MULTICAST_PORT,
         0,
         Duration.ofSeconds(60),
+        null,
         null);
   }
 
@@ -126,7 +143,8 @@ public record JoinConfig(
         multicastPort,
         expectedMembers,
         expectedMembersTimeout,
-        secret);
+        secret,
+        previousSecret);
   }
 
   /** This, waiting for so many members, for so long. */
@@ -138,7 +156,8 @@ public record JoinConfig(
         multicastPort,
         expectedMembers,
         expectedMembersTimeout,
-        secret);
+        secret,
+        previousSecret);
   }
 
   @Override
@@ -153,6 +172,7 @@ public record JoinConfig(
         + expectedMembersTimeout
         + ", secret="
         + (secret == null ? "none" : "***")
+        + (previousSecret == null ? "" : ", previousSecret=***")
         + "]";
   }
 }

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  *     it is closed
  * @param heartbeatTimeout how long a client may be silent before its connection is closed
  * @param join how other members are found
+ * @param tls TLS on this port, and to the ports of other members; null for none
  */
 public record NetworkConfig(
     String host,
@@ -44,7 +45,8 @@ public record NetworkConfig(
     long pendingBytesTotalMax,
     Duration stalledReaderTimeout,
     Duration heartbeatTimeout,
-    JoinConfig join)
+    JoinConfig join,
+    @Nullable TlsConfig tls)
     implements NetworkConfigWithers {
 
   /** The port that every client of the protocol tries first. */
@@ -135,7 +137,8 @@ public record NetworkConfig(
         0,
         Duration.ofSeconds(30),
         Duration.ofSeconds(300),
-        JoinConfig.alone());
+        JoinConfig.alone(),
+        null);
   }
 
   /**
@@ -163,7 +166,8 @@ public record NetworkConfig(
         pendingBytesTotalMax,
         stalledReaderTimeout,
         heartbeatTimeout,
-        join);
+        join,
+        tls);
   }
 
   /** This, trying up to {@code portCount} ports from the first. */
@@ -181,7 +185,8 @@ public record NetworkConfig(
         pendingBytesTotalMax,
         stalledReaderTimeout,
         heartbeatTimeout,
-        join);
+        join,
+        tls);
   }
 
   /** This with another bound on slow readers. */
@@ -199,6 +204,7 @@ public record NetworkConfig(
         pendingBytesTotalMax,
         stalledReaderTimeout,
         heartbeatTimeout,
-        join);
+        join,
+        tls);
   }
 }

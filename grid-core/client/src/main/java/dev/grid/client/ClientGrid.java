@@ -109,7 +109,7 @@ final class ClientGrid implements Grid {
             () -> connector().membersJoined(),
             this::listenForLost,
             this::listenForMigrations);
-    this.transport = new Transport(name, config.connection().ioThreads());
+    this.transport = new Transport(name, config.connection().ioThreads(), config.tls());
     this.connections =
         new Connections(
             name,

@@ -106,7 +106,8 @@ public final class ConsensusServer implements AutoCloseable {
     Parameters parameters = new Parameters();
     RaftProperties properties = RatisProperties.of(settings);
     RaftConfigKeys.Rpc.setType(
-        properties, VotelessGrpc.install(parameters, group -> lost.loss(group) != null));
+        properties,
+        VotelessGrpc.install(parameters, group -> lost.loss(group) != null, settings.tls()));
     // Else it begins all groups that are there, unseen, and none if one cannot begin.
     RaftServerConfigKeys.setStorageDir(
         properties, List.of(settings.directory().resolve("none").toFile()));

@@ -3,6 +3,7 @@ package dev.grid.consensus;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a member takes part in groups. Immutable.
@@ -16,6 +17,7 @@ import java.util.Objects;
  * @param snapshotEntries a snapshot is taken after so many entries
  * @param snapshotBytes a snapshot is taken after entries of so many bytes, or of as many as the
  *     last snapshot has if that is more: what is on disk stays in proportion to what there is
+ * @param tls null for none
  */
 public record ConsensusSettings(
     Path directory,
@@ -24,7 +26,8 @@ public record ConsensusSettings(
     Duration electionTimeout,
     boolean fsync,
     long snapshotEntries,
-    long snapshotBytes) {
+    long snapshotBytes,
+    @Nullable ConsensusTls tls) {
 
   public ConsensusSettings {
     Objects.requireNonNull(directory, "directory");

@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.util.Collection;
 import java.util.UUID;
 import java.util.function.Predicate;
+import javax.net.ssl.SSLException;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.grpc.GrpcFactory;
 import org.apache.ratis.grpc.server.GrpcLogAppender;
@@ -33,7 +34,9 @@ import org.apache.ratis.server.leader.FollowerInfo;
 import org.apache.ratis.server.leader.LeaderState;
 import org.apache.ratis.server.leader.LogAppender;
 import org.apache.ratis.server.protocol.RaftServerAsynchronousProtocol;
+import org.apache.ratis.thirdparty.io.netty.handler.ssl.SslContext;
 import org.apache.ratis.util.ProtoUtils;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ratis's gRPC without votes in groups of which this server has lost something: it neither gives
@@ -42,12 +45,21 @@ import org.apache.ratis.util.ProtoUtils;
 final class VotelessGrpc implements RpcType {
 
   private static final String GROUPS = "grid.voteless-groups";
+  private static final String SECURITY = "grid.tls";
 
   private VotelessGrpc() {}
 
-  /** Has a server use it. */
-  static RpcType install(Parameters parameters, Predicate<UUID> isVoteless) {
+  /**
+   * Has a server use it.
+   *
+   * @param tls null for none
+   */
+  static RpcType install(
+      Parameters parameters, Predicate<UUID> isVoteless, @Nullable ConsensusTls tls) {
     parameters.put(GROUPS, new Groups(isVoteless), Groups.class);
+    if (tls != null) {
+      parameters.put(SECURITY, tls, ConsensusTls.class);
+    }
     return new VotelessGrpc();
   }
 
@@ -58,7 +70,10 @@ final class VotelessGrpc implements RpcType {
 
   @Override
   public RpcFactory newFactory(Parameters parameters) {
-    return new Factory(parameters, parameters.getNonNull(GROUPS, Groups.class));
+    return new Factory(
+        parameters,
+        parameters.getNonNull(GROUPS, Groups.class),
+        parameters.get(SECURITY, ConsensusTls.class));
   }
 
   private record Groups(Predicate<UUID> isVoteless) {
@@ -75,15 +90,37 @@ final class VotelessGrpc implements RpcType {
   private static final class Factory extends GrpcFactory {
 
     private final Groups groups;
+    private final @Nullable ConsensusTls tls;
 
-    Factory(Parameters parameters, Groups groups) {
+    Factory(Parameters parameters, Groups groups, @Nullable ConsensusTls tls) {
       super(parameters);
       this.groups = groups;
+      this.tls = tls;
     }
 
     @Override
     public GrpcServices newRaftServerRpc(RaftServer server) {
-      return new Services(super.newRaftServerRpc(asked(server)), groups);
+      RaftServer asked = asked(server);
+      GrpcServices services = tls == null ? super.newRaftServerRpc(asked) : secure(asked, tls);
+      return new Services(services, groups);
+    }
+
+    private static GrpcServices secure(RaftServer server, ConsensusTls tls) {
+      try {
+        SslContext accepting = TlsOrPlain.server(tls);
+        GrpcServicesImpl.Builder builder =
+            GrpcServicesImpl.newBuilder()
+                .setServer(server)
+                .setServerSslContextForClient(tls.dials() ? TlsOrPlain.client(tls) : null)
+                .setServerSslContextForServer(tls.required() ? accepting : null);
+        return builder
+            .setCustomizer(
+                (grpc, services) ->
+                    tls.required() ? grpc : grpc.protocolNegotiator(new TlsOrPlain(accepting)))
+            .build();
+      } catch (SSLException e) {
+        throw new IllegalStateException("TLS of Raft groups cannot begin: " + e.getMessage(), e);
+      }
     }
 
     /** The server as others ask it. */

@@ -38,6 +38,9 @@ final class ThreeServers implements AutoCloseable {
   long snapshotEntries = 50;
   long snapshotBytes = SNAPSHOT_BYTES;
 
+  /** Of servers that are started from now on. */
+  @Nullable ConsensusTls tls;
+
   ThreeServers(Path directory) {
     this.directory = directory;
   }
@@ -122,7 +125,8 @@ final class ThreeServers implements AutoCloseable {
                 Duration.ofMillis(500),
                 true,
                 snapshotEntries,
-                snapshotBytes),
+                snapshotBytes,
+                tls),
             group -> {
               begun.incrementAndGet(i);
               return sum;

@@ -5,9 +5,11 @@ import dev.grid.member.partition.Scheduler;
 import dev.grid.member.peer.Peers;
 import dev.grid.member.replication.CallId;
 import dev.grid.member.replication.TransferSizes;
+import dev.grid.member.tls.MemberTls;
 import dev.grid.protocol.types.MemberInfo;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The threads, clocks and network of a {@link MemberCore}; a simulation gives it others. */
 public interface CoreEnvironment {
@@ -35,6 +37,11 @@ public interface CoreEnvironment {
 
   /** The other members. */
   Peers peers();
+
+  /** TLS of its connections; null for none. */
+  default @Nullable MemberTls tls() {
+    return null;
+  }
 
   /** Stays connected to these, and only these. */
   void keep(List<MemberInfo> members);

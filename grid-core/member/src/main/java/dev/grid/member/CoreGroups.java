@@ -12,6 +12,7 @@ import dev.grid.member.peer.PeerMessages;
 import dev.grid.member.peer.PeerMessages.OfGroups;
 import dev.grid.member.raft.RaftContext;
 import dev.grid.member.raft.RaftGroups;
+import dev.grid.member.tls.MemberTls;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -141,6 +142,11 @@ final class CoreGroups implements RaftContext {
   @Override
   public String host() {
     return env.self().address().host();
+  }
+
+  @Override
+  public @Nullable MemberTls tls() {
+    return env.tls();
   }
 
   @Override

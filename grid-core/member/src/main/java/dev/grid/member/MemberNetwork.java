@@ -13,6 +13,7 @@ import dev.grid.member.peer.PeerLimits;
 import dev.grid.member.peer.PeerNetwork;
 import dev.grid.member.peer.Peers;
 import dev.grid.member.security.MemberSecurity;
+import dev.grid.member.tls.MemberTls;
 import dev.grid.protocol.types.MemberInfo;
 import java.util.List;
 import java.util.UUID;
@@ -32,7 +33,8 @@ final class MemberNetwork {
       UUID id,
       Supplier<MemberInfo> self,
       Peers.Listener listener,
-      MemberSecurity security) {
+      MemberSecurity security,
+      @Nullable MemberTls tls) {
     JoinConfig join = config.network().join();
     if (join.isAlone()) {
       network = null;
@@ -40,8 +42,9 @@ final class MemberNetwork {
       views = new AloneViews(id);
     } else {
       PeerIdentity identity =
-          new PeerIdentity(config.clusterName(), config.partitionCount(), join.secret());
-      network = new PeerNetwork(self, identity, listener, PeerLimits.DEFAULT);
+          new PeerIdentity(
+              config.clusterName(), config.partitionCount(), join.secret(), join.previousSecret());
+      network = new PeerNetwork(self, identity, listener, PeerLimits.DEFAULT, tls);
       network.guard(new PeerGuard(security));
       peers = network;
       views = new JGroupsViews(config.clusterName(), config.instanceName(), join, network);

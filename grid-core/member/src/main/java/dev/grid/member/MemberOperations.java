@@ -10,6 +10,7 @@ import dev.grid.ConnectedClient;
 import dev.grid.Member;
 import dev.grid.MergeJournal;
 import dev.grid.MergeJournalEntry;
+import dev.grid.TlsStatus;
 import dev.grid.cp.CpStatus;
 import dev.grid.member.cluster.Assignment;
 import dev.grid.member.cluster.ClusterState;
@@ -109,6 +110,11 @@ final class MemberOperations implements ClusterOperations {
   @Override
   public @Nullable CpStatus cpStatus() {
     return core.groups().status();
+  }
+
+  @Override
+  public @Nullable TlsStatus tls() {
+    return member.tls();
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.grid.Grid;
 import dev.grid.GridException;
 import dev.grid.JoinException;
 import dev.grid.StructureId;
+import dev.grid.TlsStatus;
 import dev.grid.config.JoinConfig;
 import dev.grid.config.MemberConfig;
 import dev.grid.config.NetworkConfig;
@@ -26,6 +27,7 @@ import dev.grid.member.replication.CallId;
 import dev.grid.member.security.Access;
 import dev.grid.member.security.MemberSecurity;
 import dev.grid.member.shared.Shared;
+import dev.grid.member.tls.MemberTls;
 import dev.grid.member.transaction.Transactions;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Codecs;
@@ -39,10 +41,8 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -56,8 +56,7 @@ final class MemberRuntime implements AutoCloseable {
   /** How long a member waits for partitions when it starts, besides waiting for other members. */
   private static final long JOIN_SECONDS_MAX = 120;
 
-  /** How long a member that ends waits for what structures own to be closed. */
-  private static final long PARTS_CLOSE_SECONDS_MAX = 10;
+    network = new MemberNetwork(config, id, cluster::selfInfo, core, security, tls);
   private final MemberConfig config;
   private final MemberSecurity security;
   private final UUID id = UUID.randomUUID();
@@ -66,6 +65,7 @@ final class MemberRuntime implements AutoCloseable {
   private final LongTasks longTasks;
   private final MemberPools pools;
   private final MemberThreads threads;
+  private final @Nullable MemberTls tls;
   private final ListenerThreads listenerThreads;
   private final CallObservers observers = new CallObservers(log::warn);
   private final MemberCluster cluster;
@@ -88,9 +88,9 @@ final class MemberRuntime implements AutoCloseable {
     String name = config.instanceName();
     codecs = MemberCodecs.all();
     workers = new Workers(name);
-    security =
-        new MemberSecurity(config, access, false, false, workers::offer, this::laterOnWorker);
+    security = new MemberSecurity(config, access, workers::offer, this::laterOnWorker);
     threads = new MemberThreads(name, config.handler());
+    tls = MemberTls.of(config.network(), workers, threads.timer());
     listenerThreads = new ListenerThreads(name, config.handler(), log::warn);
     shared =
         new Shared(
@@ -141,12 +141,12 @@ final class MemberRuntime implements AutoCloseable {
             this::laterOnWorker);
     transactions =
         new MemberTransactions(context, serialization, listenerThreads, this::laterOnWorker);
-    network = new MemberNetwork(config, id, cluster::selfInfo, core, security);
+    network = new MemberNetwork(config, id, cluster::selfInfo, core, security, tls);
     PeerNetwork acceptor = network.acceptor();
     try {
       listener =
           new ClientListener(
-              context, name, threads.timer(), acceptor == null ? null : acceptor::accept);
+              context, name, threads.timer(), acceptor == null ? null : acceptor::accept, tls);
     } catch (RuntimeException e) {
       closeThreads();
       throw e;
@@ -243,6 +243,10 @@ final class MemberRuntime implements AutoCloseable {
     return observers;
   }
 
+  @Nullable TlsStatus tls() {
+    return tls == null ? null : tls.status();
+  }
+
   private Peers peers() {
     return network.peers();
   }
@@ -290,25 +294,16 @@ final class MemberRuntime implements AutoCloseable {
   }
 
   private void closeThreads() {
+    if (tls != null) {
+      tls.close();
+    }
     core.stop();
-    awaitPartsClosed();
+    ClosingParts.await(core.host().partsClosed());
     threads.closeClusterThread();
     pools.close();
     workers.close();
     listenerThreads.close();
     threads.closeCallbacks();
-  }
-
-  private void awaitPartsClosed() {
-    try {
-      core.host().partsClosed().get(PARTS_CLOSE_SECONDS_MAX, TimeUnit.SECONDS);
-    } catch (TimeoutException | ExecutionException e) {
-      log.warn(
-          "not everything was closed that structures own on this member: seconds={}",
-          PARTS_CLOSE_SECONDS_MAX);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   private final class Environment implements CoreEnvironment {
@@ -351,6 +346,11 @@ final class MemberRuntime implements AutoCloseable {
     @Override
     public Peers peers() {
       return network.peers();
+    }
+
+    @Override
+    public @Nullable MemberTls tls() {
+      return tls;
     }
 
     @Override

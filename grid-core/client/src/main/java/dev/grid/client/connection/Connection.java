@@ -20,6 +20,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.DecoderException;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.collection.LongObjectHashMap;
 import io.netty.util.collection.LongObjectMap;
@@ -486,10 +487,12 @@ public final class Connection {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
-      String reason =
-          failure instanceof RuntimeException
-              ? " sent what is not the protocol"
-              : " or the way to it failed";
+      if (failure instanceof DecoderException) {
+        close(ClientTls.failure(address, failure));
+        return;
+      }
+      boolean malformed = failure instanceof RuntimeException;
+      String reason = malformed ? " sent what is not the protocol" : " or the way to it failed";
       close(new ConnectionLostException(address + reason, failure));
     }
   }

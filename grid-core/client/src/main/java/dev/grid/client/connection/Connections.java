@@ -290,7 +290,7 @@ public final class Connections {
       Duration left = Duration.ofNanos(deadline.remainingNanos());
       CompletableFuture<Connection> socket =
           transport.connect(
-              new InetSocketAddress(host, address.port()), left, c -> made(c, address));
+              new InetSocketAddress(host, address.port()), address, left, c -> made(c, address));
       try {
         return deadline.await(socket, what);
       } catch (RuntimeException e) {

@@ -65,7 +65,7 @@ final class Backlog {
   /**
    * With nothing to send.
    *
-   * @param takings told where each piece ends that the channel gets
+   * @param takings writes each piece that the channel gets
    * @param whenGoneOn run on the loop when something was sent without the channel's becoming
    *     writable
    */
@@ -190,7 +190,8 @@ final class Backlog {
     }
     piece.writeBytes(from, offset, length);
     given += length;
-    channel.writeAndFlush(piece, takings.handedOver(channel, piece, given));
+    takings.write(channel, piece, given);
+    channel.flush();
     return true;
   }
 

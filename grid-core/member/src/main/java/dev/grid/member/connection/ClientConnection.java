@@ -1,16 +1,15 @@
 package dev.grid.member.connection;
 
-import dev.grid.MessageTooLargeException;
-import dev.grid.OverloadedException;
 import dev.grid.config.NetworkConfig;
 import dev.grid.kernel.OutOfMemory;
 import dev.grid.kernel.StructureMessage;
+import dev.grid.member.tls.MemberTls;
+import dev.grid.member.tls.TlsStart;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.OversizedMessageException;
 import dev.grid.protocol.ProtocolException;
 import dev.grid.protocol.frame.MessageAssembler;
 import dev.grid.protocol.frame.MessageReader;
-import dev.grid.protocol.frame.ReceiveBudget;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -19,7 +18,9 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +64,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
   private final EventLoop loop;
   private final Backlog backlog;
   private final Outbox outbox;
-
+  private final @Nullable TlsStart tls;
   private final MessageAssembler assembler;
   private int protocolBytes;
   private boolean reading;
@@ -105,6 +106,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     this.outbox = new Outbox(this, channel, backlog, takings, listener.budget(), limits);
     this.waiting = new WaitingCalls(this, listener.member());
     this.session = new Session(this, channel, listener.member());
+    this.tls = listener.beginning(channel);
   }
 
   // Reading.
@@ -163,50 +165,43 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
         request.bytes(),
         limits.frameBytesMax(),
         request.noMemory());
-    fail(request.correlationId(), request.noMemory() ? noMemoryFor(request) : tooLarge(request));
+    fail(
+        request.correlationId(),
+        LargeRequests.refused(request, limits.frameBytesMax(), listener.receiveBudget()));
   }
 
-  private MessageTooLargeException tooLarge(OversizedMessageException request) {
-    return new MessageTooLargeException(
-        "a request of "
-            + request.bytes()
-            + " bytes or more was not carried out: grid.network.frame-size-max="
-            + limits.frameBytesMax()
-            + "; raise that on every member, or send less at once");
-  }
-
-  private RuntimeException noMemoryFor(OversizedMessageException request) {
-    ReceiveBudget budget = listener.receiveBudget();
-    String what =
-        "a request of "
-            + request.bytes()
-            + " bytes or more was not carried out: the member has no memory to receive it now, with"
-            + " "
-            + budget.bytes()
-            + " bytes of large requests under way, of "
-            + budget.bytesMax()
-            + " (a quarter of the heap), and half of what is free in the heap; ";
-    String todo =
-        "give every member a larger heap (-Xmx), or send less at once; grid.network.frame-size-max="
-            + limits.frameBytesMax();
-    return request.bytes() > budget.bytesMax()
-        ? new MessageTooLargeException(what + todo)
-        : new OverloadedException(what + "try again later, or " + todo);
-  }
-
-  /** Leaves the channel to whom it belongs if the first byte is not a client's but a member's. */
+  /**
+   * Leaves the channel to whom it belongs by its first byte, outside of TLS or in it.
+   *
+   * @return whether the bytes are somebody else's
+   */
   private boolean handOver(ChannelHandlerContext context, ByteBuf received) {
-    if (!received.isReadable() || received.getByte(received.readerIndex()) != MEMBER) {
+    if (!received.isReadable()) {
       return false;
     }
-    ChannelHandler member = listener.handOver(this, channel);
-    if (member == null) {
-      return false;
+    if (tls != null && tls.begin(context, received)) {
+      return true;
     }
-    closed = true;
-    context.pipeline().replace(this, null, member);
-    context.fireChannelRead(received);
-    return true;
+    if (received.getByte(received.readerIndex()) == MEMBER) {
+      ChannelHandler member = listener.handOver(this, channel);
+      if (member != null) {
+        closed = true;
+        context.pipeline().replace(this, null, member);
+        context.fireChannelRead(received);
+        return true;
+      }
+    }
+    if (tls != null && tls.refusesPlain()) {
+      close(
+          "it begins without TLS, and tls mode=REQUIRE: have it use TLS, or set PREFER until all"
+              + " clients do");
+    }
+    return false;
+  }
+
+  /** The certificates that the client has shown, its own first; empty for none. Any thread. */
+  List<X509Certificate> certificates() {
+    return MemberTls.certificates(channel);
   }
 
   /** Reads what a client says first; false if that is not complete or not right. */
@@ -468,6 +463,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
   @Override
   public void channelInactive(ChannelHandlerContext context) {
     closed = true;
+    if (tls != null) {
+      tls.end();
+    }
     assembler.close();
     outbox.end();
     listener.closed(this);
@@ -477,7 +475,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     OutOfMemory.look(cause);
-    if (cause instanceof java.io.IOException) {
+    if (cause instanceof java.io.IOException || MemberTls.isTlsFailure(cause)) {
       log.debug("connection failed: client={} remote={}", session.clientName(), remote(), cause);
       channel.close();
     } else {

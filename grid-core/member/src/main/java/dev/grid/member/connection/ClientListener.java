@@ -5,6 +5,8 @@ import dev.grid.Statistics;
 import dev.grid.config.NetworkConfig;
 import dev.grid.kernel.OutOfMemory;
 import dev.grid.kernel.Periodic;
+import dev.grid.member.tls.MemberTls;
+import dev.grid.member.tls.TlsStart;
 import dev.grid.protocol.ProtocolException;
 import dev.grid.protocol.frame.ReceiveBudget;
 import io.netty.bootstrap.ServerBootstrap;
@@ -56,6 +58,7 @@ public final class ClientListener implements AutoCloseable {
 
   private final MemberContext member;
   private final @Nullable Function<Channel, ChannelHandler> peers;
+  private final @Nullable MemberTls tls;
   private final EventLoopGroup acceptors;
   private final EventLoopGroup loops;
   private final Channel channel;
@@ -77,7 +80,7 @@ public final class ClientListener implements AutoCloseable {
    * @throws GridException if no port is free, with a {@link BindException} as its cause
    */
   public ClientListener(MemberContext member, String name, ScheduledExecutorService timer) {
-    this(member, name, timer, null);
+    this(member, name, timer, null, null);
   }
 
   /**
@@ -86,15 +89,18 @@ public final class ClientListener implements AutoCloseable {
    * @param timer drives the watch over connections
    * @param peers gives the handler of a channel on which a member has begun to speak; null if
    *     members are not let in
+   * @param tls makes connections secure that begin so; null if none may
    * @throws GridException if no port is free, with a {@link BindException} as its cause
    */
   public ClientListener(
       MemberContext member,
       String name,
       ScheduledExecutorService timer,
-      @Nullable Function<Channel, ChannelHandler> peers) {
+      @Nullable Function<Channel, ChannelHandler> peers,
+      @Nullable MemberTls tls) {
     this.member = member;
     this.peers = peers;
+    this.tls = tls;
     NetworkConfig network = member.network();
     budget = new PendingBudget(network.pendingBytesTotalMax(), memoryBytes(), connections);
     receiveBudget =
@@ -217,6 +223,11 @@ public final class ClientListener implements AutoCloseable {
   /** Where connections live; ends with this. */
   public EventLoopGroup loops() {
     return loops;
+  }
+
+  /** How a connection begins; null if there is no TLS. */
+  @Nullable TlsStart beginning(Channel accepted) {
+    return tls == null ? null : tls.accept(accepted);
   }
 
   /** Gives up a connection that is a member's; returns who takes it, or null if nobody does. */

@@ -13,7 +13,6 @@ import dev.grid.security.AuditEvent.Fields;
 import io.netty.channel.Channel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -69,7 +68,7 @@ final class SessionLogin {
             connection.remote(),
             request.credentials(),
             request.token(),
-            List.of());
+            connection.certificates());
     Runnable check = () -> check(request, attempt, codec, correlationId);
     boolean accepted =
         security.identities().areKnown()

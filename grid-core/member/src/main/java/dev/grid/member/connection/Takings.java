@@ -1,5 +1,6 @@
 package dev.grid.member.connection;
 
+import dev.grid.member.tls.MemberTls;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPromise;
@@ -19,6 +20,9 @@ final class Takings {
   /** Those of which some bytes are not with the channel yet, in their order. */
   private final Deque<Written> waiting = new ArrayDeque<>(0);
 
+  /** Those that TLS could not hand over, until they are given back. */
+  private final List<Written> unsent = new ArrayList<>(0);
+
   /**
    * An answer.
    *
@@ -32,17 +36,22 @@ final class Takings {
   }
 
   /**
-   * What is to be told when a piece has been handed to the socket, or could not be.
+   * Writes a piece, and hears what of it has not been handed to the kernel if that fails.
    *
    * @param end where the piece ends among all bytes of the connection
    */
-  ChannelPromise handedOver(Channel channel, ByteBuf piece, long end) {
+  void write(Channel channel, ByteBuf piece, long end) {
     if (waiting.isEmpty() || waiting.peek().end() > end) {
-      return channel.voidPromise();
+      channel.write(piece, channel.voidPromise());
+      return;
     }
     List<Written> these = new ArrayList<>(1);
     for (Written first; (first = waiting.peek()) != null && first.end() <= end; ) {
       these.add(waiting.remove());
+    }
+    if (MemberTls.isSecure(channel)) {
+      writeEach(channel, these, piece, end);
+      return;
     }
     piece.retain(); // Its reader index says how much of it the kernel has taken.
     ChannelPromise promise = channel.newPromise();
@@ -53,7 +62,48 @@ final class Takings {
           }
           piece.release();
         });
-    return promise;
+    channel.write(piece, promise);
+  }
+
+  /**
+   * Writes what ends with each answer by itself, as only TLS knows which bytes of a piece are in
+   * the records that the kernel has taken: it is told of each. They are put together again before
+   * they are encrypted.
+   */
+  private void writeEach(Channel channel, List<Written> these, ByteBuf piece, long end) {
+    long at = end - piece.readableBytes();
+    for (Written answer : these) {
+      // An answer that began in an earlier piece ends in this one.
+      ByteBuf slice = piece.readRetainedSlice((int) (answer.end() - at));
+      at = answer.end();
+      ChannelPromise promise = channel.newPromise();
+      promise.addListener(
+          done -> {
+            if (!done.isSuccess()) {
+              unsent(channel, answer);
+            }
+          });
+      channel.write(slice, promise);
+    }
+    if (piece.isReadable()) {
+      channel.write(piece, channel.voidPromise());
+    } else {
+      piece.release();
+    }
+  }
+
+  /** Those that are lost are told of from the first to the last: they are given back together. */
+  private void unsent(Channel channel, Written answer) {
+    unsent.add(answer);
+    if (unsent.size() == 1) {
+      channel.eventLoop().execute(this::giveBackUnsent);
+    }
+  }
+
+  private void giveBackUnsent() {
+    List<Written> these = List.copyOf(unsent);
+    unsent.clear();
+    giveBack(these, 0);
   }
 
   /** What the channel does not have yet will not be sent. */

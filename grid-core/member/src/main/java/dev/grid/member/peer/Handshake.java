@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -25,8 +26,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whether two members belong together, and the bytes in which they find out. Both prove that they
  * know the secret, if there is one, by an HMAC over everything that makes the connection unique, so
- * that an answer is worth nothing on another one. It does not hide or protect what follows; TLS
- * does. Immutable.
+ * that an answer is worth nothing on another one. While a secret is being changed each shows a
+ * proof of both, since it cannot know which the other has. It does not hide or protect what
+ * follows; TLS does. Immutable.
  */
 final class Handshake {
 
@@ -35,7 +37,7 @@ final class Handshake {
   private static final Codecs CODECS = new Codecs(LinkMessagesCodecs.ALL);
   private static final String ALGORITHM = "HmacSHA256";
   private static final int NONCE_BYTES = 32;
-  private static final byte[] NONE = {};
+  private static final int PROOF_BYTES = 32;
 
   /** Of {@link Hello#major()}, which is read before anything else is taken for granted. */
   private static final int MAJOR_OFFSET = 16;
@@ -135,26 +137,30 @@ final class Handshake {
     }
   }
 
-  /** The proof of one side. */
-  byte[] proof(Side side, byte[] diallingNonce, byte[] dialledNonce, UUID dialling, UUID dialled) {
-    String secret = identity.secret();
-    if (secret == null) {
-      return NONE;
-    }
+  /**
+   * What proves that one side knows the secrets, one proof after another for each that is good.
+   *
+   * @return empty if there is no secret
+   */
+  byte[] proofs(Side side, byte[] diallingNonce, byte[] dialledNonce, UUID dialling, UUID dialled) {
+    ByteBuffer all = ByteBuffer.allocate(PROOF_BYTES * identity.secrets().size());
     byte[] name = identity.clusterName().getBytes(StandardCharsets.UTF_8);
-    try {
-      Mac mac = Mac.getInstance(ALGORITHM);
-      mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM));
-      mac.update(side.code);
-      mac.update(diallingNonce);
-      mac.update(dialledNonce);
-      mac.update(bytes(dialling));
-      mac.update(bytes(dialled));
-      mac.update(name);
-      return mac.doFinal();
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(ALGORITHM + " is part of every Java", e);
+    for (String secret : identity.secrets()) {
+      try {
+        Mac mac = Mac.getInstance(ALGORITHM);
+        mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM));
+        mac.update(side.code);
+        mac.update(diallingNonce);
+        mac.update(dialledNonce);
+        mac.update(bytes(dialling));
+        mac.update(bytes(dialled));
+        mac.update(name);
+        all.put(mac.doFinal());
+      } catch (GeneralSecurityException e) {
+        throw new IllegalStateException(ALGORITHM + " is part of every Java", e);
+      }
     }
+    return all.array();
   }
 
   private static byte[] bytes(UUID id) {
@@ -164,10 +170,27 @@ final class Handshake {
         .array();
   }
 
-  static void requireProof(byte[] expected, byte[] proof) {
-    if (!MessageDigest.isEqual(expected, proof)) {
+  /**
+   * Refuses a side that knows none of the secrets that are good here.
+   *
+   * @param expected the proofs of all of them, one after another
+   * @param shown likewise, of those that are good there; one at least of both is to be the same
+   */
+  static void requireProof(byte[] expected, byte[] shown) {
+    boolean known = expected.length == 0 && shown.length == 0;
+    for (int i = 0; i + PROOF_BYTES <= expected.length; i += PROOF_BYTES) {
+      for (int j = 0; j + PROOF_BYTES <= shown.length; j += PROOF_BYTES) {
+        known |=
+            MessageDigest.isEqual(
+                Arrays.copyOfRange(expected, i, i + PROOF_BYTES),
+                Arrays.copyOfRange(shown, j, j + PROOF_BYTES));
+      }
+    }
+    if (!known) {
       throw new PeerRefusedException(
-          Reason.SECRET, "the secrets differ: set the same on all members");
+          Reason.SECRET,
+          "the secrets differ: set the same on all members, and while it is being changed the one"
+              + " before as join previousSecret");
     }
   }
 

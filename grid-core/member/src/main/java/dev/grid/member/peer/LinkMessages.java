@@ -35,11 +35,14 @@ sealed interface LinkMessages extends Message<Void> {
   record Challenge(byte major, byte minor, boolean secret, MemberInfo member, byte[] nonce)
       implements LinkMessages {}
 
-  /** What only one who knows the secret can compute; empty if there is none. */
+  /**
+   * What only one who knows the secret can compute; empty if there is none. Of two secrets of which
+   * one is being replaced by the other, two such after each other.
+   */
   @Op(id = 0x7e0a00)
   record Proof(byte[] proof) implements LinkMessages {}
 
-  /** The connection is good; with the other side's own proof. */
+  /** The connection is good; with the other side's own proofs. */
   @Op(id = 0x7e0b00)
   record Welcome(byte[] proof) implements LinkMessages {}
 

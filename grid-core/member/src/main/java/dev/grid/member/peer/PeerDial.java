@@ -6,6 +6,7 @@ import dev.grid.member.peer.LinkMessages.Proof;
 import dev.grid.member.peer.LinkMessages.Refusal;
 import dev.grid.member.peer.LinkMessages.Welcome;
 import dev.grid.member.peer.PeerRefusedException.Reason;
+import dev.grid.member.tls.MemberTls;
 import dev.grid.protocol.ProtocolException;
 import dev.grid.protocol.frame.MessageAssembler;
 import dev.grid.protocol.frame.MessageReader;
@@ -16,6 +17,8 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.util.ArrayList;
@@ -111,6 +114,54 @@ final class PeerDial extends ChannelInboundHandlerAdapter {
             },
             limits.handshakeMillisMax(),
             TimeUnit.MILLISECONDS);
+    SslHandler tls = channel.pipeline().get(SslHandler.class);
+    if (tls == null) {
+      greet(channel);
+    } else {
+      tls.handshakeFuture().addListener((Future<Channel> done) -> secured(channel, done.cause()));
+    }
+  }
+
+  /** The other side has shown its certificate, or there is no TLS with it. */
+  private void secured(Channel channel, @Nullable Throwable failure) {
+    if (stage != Stage.CONNECTING) {
+      return;
+    }
+    if (failure != null) {
+      fail(channel, tlsFailure(failure));
+      return;
+    }
+    try {
+      network.requireMember(channel);
+    } catch (PeerRefusedException e) {
+      stage = Stage.CHALLENGE;
+      channel.write(Unpooled.wrappedBuffer(Handshake.PREFIX));
+      refuse(channel, e);
+      return;
+    }
+    greet(channel);
+  }
+
+  private Throwable tlsFailure(Throwable failure) {
+    String certificate = MemberTls.certificateFailure(failure);
+    Throwable told =
+        certificate != null
+            ? new PeerRefusedException(
+                Reason.CERTIFICATE,
+                address + " and this member do not trust each other: " + certificate)
+            : new IOException(
+                address
+                    + " did not begin TLS; if it is a member, all must have tls mode=ACCEPT before"
+                    + " the first has PREFER: "
+                    + failure,
+                failure);
+    if (network.logLimit().allows("tls" + address)) {
+      log.warn("member not dialled: address={}: {}", address, told.getMessage());
+    }
+    return told;
+  }
+
+  private void greet(Channel channel) {
     MemberInfo us = network.self();
     self = us;
     nonce = network.handshake().nonce();
@@ -172,8 +223,8 @@ final class PeerDial extends ChannelInboundHandlerAdapter {
     }
     Handshake handshake = network.handshake();
     byte[] theirs = challenge.nonce();
-    byte[] proof = handshake.proof(Handshake.Side.DIALLING, nonce, theirs, us.uuid(), them.uuid());
-    expectedProof = handshake.proof(Handshake.Side.DIALLED, nonce, theirs, us.uuid(), them.uuid());
+    byte[] proof = handshake.proofs(Handshake.Side.DIALLING, nonce, theirs, us.uuid(), them.uuid());
+    expectedProof = handshake.proofs(Handshake.Side.DIALLED, nonce, theirs, us.uuid(), them.uuid());
     stage = Stage.CLAIM;
     network.onLink(
         them,
@@ -239,8 +290,11 @@ final class PeerDial extends ChannelInboundHandlerAdapter {
     if (stage == Stage.DONE) {
       return;
     }
+    boolean silent = stage == Stage.CONNECTING;
     stage = Stage.DONE;
-    if (channel != null) {
+    if (channel != null && silent) {
+      channel.close(); // What is written would wait for TLS.
+    } else if (channel != null) {
       channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> channel.close());
     }
     if (claimed != null) {
@@ -274,6 +328,10 @@ final class PeerDial extends ChannelInboundHandlerAdapter {
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     OutOfMemory.look(cause);
+    if (MemberTls.isTlsFailure(cause)) {
+      fail(context.channel(), stage == Stage.DONE ? cause : tlsFailure(cause));
+      return;
+    }
     if (!(cause instanceof IOException)) {
       log.error("dialling failed: address={}", address, cause);
     }

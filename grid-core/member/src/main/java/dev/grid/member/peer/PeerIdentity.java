@@ -1,16 +1,23 @@
 package dev.grid.member.peer;
 
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What members must agree on to talk to each other. Immutable.
  *
  * @param secret what both sides must know, or null for none
+ * @param previousSecret what is as good as the secret, or null for none
  * @param minor this version's minor number of the protocol between members
  */
 public record PeerIdentity(
-    String clusterName, int partitionCount, @Nullable String secret, byte minor) {
+    String clusterName,
+    int partitionCount,
+    @Nullable String secret,
+    @Nullable String previousSecret,
+    byte minor) {
 
   /**
    * Members of different majors do not talk to each other. Those of 1 name structures by their
@@ -24,9 +31,23 @@ public record PeerIdentity(
     Objects.requireNonNull(clusterName, "clusterName");
   }
 
-  /** Of this version. */
+  /** Of this version, with one secret or none. */
   public PeerIdentity(String clusterName, int partitionCount, @Nullable String secret) {
-    this(clusterName, partitionCount, secret, MINOR);
+    this(clusterName, partitionCount, secret, null);
+  }
+
+  /** Of this version. */
+  public PeerIdentity(
+      String clusterName,
+      int partitionCount,
+      @Nullable String secret,
+      @Nullable String previousSecret) {
+    this(clusterName, partitionCount, secret, previousSecret, MINOR);
+  }
+
+  /** The secrets that are good; none if there is none. */
+  List<String> secrets() {
+    return Stream.of(secret, previousSecret).filter(Objects::nonNull).toList();
   }
 
   @Override
@@ -37,6 +58,7 @@ public record PeerIdentity(
         + partitionCount
         + ", secret="
         + (secret == null ? "none" : "***")
+        + (previousSecret == null ? "" : ", previousSecret=***")
         + ", minor="
         + minor
         + "]";

@@ -1,29 +1,19 @@
 package dev.grid.member.peer;
 
 import dev.grid.kernel.CallFuture;
+import dev.grid.member.peer.PeerRefusedException.Reason;
+import dev.grid.member.tls.MemberTls;
 import dev.grid.protocol.frame.ReceiveBudget;
 import dev.grid.protocol.types.Address;
 import dev.grid.protocol.types.MemberInfo;
-import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollSocketChannel;
-import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
-import io.netty.util.NetUtil;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -64,10 +54,6 @@ public final class PeerNetwork implements Peers, AutoCloseable {
 
   private static final long CLOSE_MILLIS_MAX = 1_000;
 
-  /** Large messages are sent on while less than this has not left. */
-  private static final WriteBufferWaterMark PIECES_UNSENT =
-      new WriteBufferWaterMark(256 << 10, 512 << 10);
-
   /** Takes the messages of the group communication. Called on I/O threads. */
   @FunctionalInterface
   public interface ControlListener {
@@ -79,6 +65,7 @@ public final class PeerNetwork implements Peers, AutoCloseable {
   private final Listener listener;
   private final PeerLimits limits;
   private final Handshake handshake;
+  private final @Nullable MemberTls tls;
 
   /** Of all receivers: by default an event with two of the largest values, and as much again. */
   private final ReceiveBudget receiveBudget =
@@ -101,9 +88,15 @@ public final class PeerNetwork implements Peers, AutoCloseable {
    * @param self what others are told; its address is where they dial this member. Asked at each
    *     handshake
    * @param listener takes everything but group communication
+   * @param tls what makes connections secure; null for nothing
    */
   public PeerNetwork(
-      Supplier<MemberInfo> self, PeerIdentity identity, Listener listener, PeerLimits limits) {
+      Supplier<MemberInfo> self,
+      PeerIdentity identity,
+      Listener listener,
+      PeerLimits limits,
+      @Nullable MemberTls tls) {
+    this.tls = tls;
     this.self = self;
     this.identity = identity;
     this.listener = listener;
@@ -266,9 +259,36 @@ public final class PeerNetwork implements Peers, AutoCloseable {
     return receiver;
   }
 
-  /** Puts a connection together; where TLS will come in. */
-  private static void install(Channel channel, ChannelHandler handler) {
+  /** Puts a connection together that is dialled. */
+  private void install(Channel channel, ChannelHandler handler) {
+    if (tls != null && tls.dialsTls()) {
+      channel.pipeline().addLast(tls.dialling(channel));
+    }
     channel.pipeline().addLast(handler);
+  }
+
+  /**
+   * Refuses who is at the other end if it has no TLS where that is asked for, or has shown no
+   * certificate of a member in it.
+   *
+   * @throws PeerRefusedException so
+   */
+  void requireMember(Channel channel) {
+    if (tls == null) {
+      return;
+    }
+    if (MemberTls.isSecure(channel)) {
+      String stranger = tls.strangerThan(channel);
+      if (stranger != null) {
+        throw new PeerRefusedException(Reason.CERTIFICATE, stranger);
+      }
+    } else if (tls.isRequired()) {
+      tls.plainRefused();
+      throw new PeerRefusedException(
+          Reason.TLS,
+          "members are let in with TLS only: have every member go through tls mode=ACCEPT and"
+              + " PREFER before the first has REQUIRE");
+    }
   }
 
   PeerDial attempt(Address address) {
@@ -278,7 +298,7 @@ public final class PeerNetwork implements Peers, AutoCloseable {
     if (attempt == begun[0]) {
       connect(
           address,
-          attempt,
+          channel -> install(channel, attempt),
           failure -> {
             if (failure != null) {
               attempt.fail(null, failure);
@@ -288,56 +308,14 @@ public final class PeerNetwork implements Peers, AutoCloseable {
     return attempt;
   }
 
-  /** Connects a channel and tells the failure, or null. */
   private void connect(
-      Address address, ChannelHandler handler, Consumer<@Nullable Throwable> connected) {
+      Address address, Consumer<Channel> install, Consumer<@Nullable Throwable> connected) {
     EventLoopGroup group = loops;
     if (closed || group == null || group.isShuttingDown()) {
       connected.accept(new IOException("the member does not run"));
-      return;
-    }
-    EventLoop loop = group.next();
-    Bootstrap bootstrap =
-        new Bootstrap()
-            .group(loop)
-            .channel(channelClass())
-            .option(ChannelOption.TCP_NODELAY, true)
-            .option(ChannelOption.WRITE_BUFFER_WATER_MARK, PIECES_UNSENT)
-            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, limits.connectMillisMax())
-            .handler(
-                new ChannelInitializer<>() {
-                  @Override
-                  protected void initChannel(Channel channel) {
-                    install(channel, handler);
-                  }
-                });
-    byte[] literal = NetUtil.createByteArrayFromIpAddressString(address.host());
-    if (literal != null) {
-      connect(bootstrap, loop, address, connected);
     } else {
-      // The name service blocks.
-      Thread.ofVirtual()
-          .name("resolve-" + address.host())
-          .start(() -> connect(bootstrap, loop, address, connected));
+      PeerSockets.connect(group.next(), address, limits.connectMillisMax(), install, connected);
     }
-  }
-
-  private static void connect(
-      Bootstrap bootstrap, EventLoop loop, Address address, Consumer<@Nullable Throwable> told) {
-    InetAddress host;
-    try {
-      host = InetAddress.getByName(address.host());
-    } catch (UnknownHostException e) {
-      execute(loop, () -> told.accept(e));
-      return;
-    }
-    bootstrap
-        .connect(new InetSocketAddress(host, address.port()))
-        .addListener(done -> told.accept(done.cause()));
-  }
-
-  private static Class<? extends SocketChannel> channelClass() {
-    return Epoll.isAvailable() ? EpollSocketChannel.class : NioSocketChannel.class;
   }
 
   /** Whether a host refuses connections to a port: looked at and hung up. */
@@ -345,12 +323,7 @@ public final class PeerNetwork implements Peers, AutoCloseable {
     CompletableFuture<Boolean> refused = new CompletableFuture<>();
     connect(
         address,
-        new ChannelInboundHandlerAdapter() {
-          @Override
-          public void channelActive(io.netty.channel.ChannelHandlerContext context) {
-            context.close();
-          }
-        },
+        channel -> channel.pipeline().addLast(new PeerSockets.HangUp()),
         failure -> refused.complete(failure != null && isRefused(failure)));
     return refused;
   }

@@ -7,6 +7,7 @@ import dev.grid.member.peer.LinkMessages.Proof;
 import dev.grid.member.peer.LinkMessages.Refusal;
 import dev.grid.member.peer.LinkMessages.Welcome;
 import dev.grid.member.peer.PeerMessages.Piece;
+import dev.grid.member.tls.MemberTls;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Codecs;
 import dev.grid.protocol.ProtocolException;
@@ -146,7 +147,12 @@ final class PeerReceiver extends ChannelInboundHandlerAdapter {
   }
 
   private void greet(MessageReader in) {
+    if (Handshake.classOf(in) == Refusal.class) {
+      refused(in);
+      return;
+    }
     network.guard().requireAdmissible(channel);
+    network.requireMember(channel);
     Handshake handshake = network.handshake();
     Hello said = handshake.readHello(in);
     MemberInfo us = network.self();
@@ -167,10 +173,10 @@ final class PeerReceiver extends ChannelInboundHandlerAdapter {
     UUID them = said.member().uuid();
     Handshake handshake = network.handshake();
     Handshake.requireProof(
-        handshake.proof(Handshake.Side.DIALLING, said.nonce(), nonce, them, us),
+        handshake.proofs(Handshake.Side.DIALLING, said.nonce(), nonce, them, us),
         Handshake.read(in, Proof.class).proof());
     stage = Stage.TAKING_OVER;
-    byte[] proof = handshake.proof(Handshake.Side.DIALLED, said.nonce(), nonce, them, us);
+    byte[] proof = handshake.proofs(Handshake.Side.DIALLED, said.nonce(), nonce, them, us);
     // Two connections of one member must never deliver at once.
     network.admitted(
         this,
@@ -333,7 +339,7 @@ final class PeerReceiver extends ChannelInboundHandlerAdapter {
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     OutOfMemory.look(cause);
-    if (cause instanceof java.io.IOException) {
+    if (cause instanceof java.io.IOException || MemberTls.isTlsFailure(cause)) {
       log.debug("connection of member failed: remote={}", channel.remoteAddress(), cause);
       close(null);
     } else {

@@ -14,7 +14,11 @@ public final class PeerRefusedException extends JoinException {
     PROTOCOL(1),
     CLUSTER_NAME(2),
     PARTITION_COUNT(3),
-    SECRET(4);
+    SECRET(4),
+    /** One side speaks with TLS only. */
+    TLS(5),
+    /** A certificate is not trusted, or not that of a member. */
+    CERTIFICATE(6);
 
     private final byte code;
 

@@ -4,6 +4,7 @@ import dev.grid.kernel.OutOfMemory;
 import dev.grid.kernel.Periodic;
 import dev.grid.member.peer.LargeMessages.Encoded;
 import dev.grid.member.peer.LargeMessages.Queued;
+import dev.grid.member.tls.MemberTls;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Codecs;
 import dev.grid.protocol.Message;
@@ -467,7 +468,7 @@ final class PeerSender extends ChannelInboundHandlerAdapter {
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     OutOfMemory.look(cause);
-    if (cause instanceof java.io.IOException) {
+    if (cause instanceof java.io.IOException || MemberTls.isTlsFailure(cause)) {
       log.debug("connection to member failed: member={}", member.uuid(), cause);
     } else {
       log.error("connection to member failed: member={}", member.uuid(), cause);

@@ -5,6 +5,7 @@ import dev.grid.kernel.Invoker;
 import dev.grid.member.cluster.ClusterState;
 import dev.grid.member.partition.PartitionHost;
 import dev.grid.member.peer.PeerMessages;
+import dev.grid.member.tls.MemberTls;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,11 @@ public interface RaftContext {
 
   /** Where other members reach this one. */
   String host();
+
+  /** TLS of its connections; null for none. */
+  default @Nullable MemberTls tls() {
+    return null;
+  }
 
   /** The last state, or null before the first. */
   @Nullable ClusterState state();

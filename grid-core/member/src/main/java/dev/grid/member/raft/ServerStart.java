@@ -3,13 +3,16 @@ package dev.grid.member.raft;
 import dev.grid.config.CpConfig;
 import dev.grid.consensus.ConsensusServer;
 import dev.grid.consensus.ConsensusSettings;
+import dev.grid.consensus.ConsensusTls;
 import dev.grid.consensus.GroupMachine;
+import dev.grid.member.tls.MemberTls;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.UUID;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,7 +50,8 @@ final class ServerStart {
                 config.electionTimeout(),
                 config.fsync() && member.config().keepsGroups(),
                 SNAPSHOT_ENTRIES,
-                SNAPSHOT_BYTES),
+                SNAPSHOT_BYTES,
+                isAlone ? null : tls(member)),
             machines);
     try {
       starting.start();
@@ -55,13 +59,23 @@ final class ServerStart {
       starting.close();
       throw e;
     }
-    if (!isAlone) {
+    MemberTls tls = member.tls();
+    if (!isAlone && (tls == null || !tls.isRequired())) {
       log.warn(
-          "port={} of Raft groups has no TLS and asks for no secret: let only members reach it",
+          "port={} of Raft groups is open, as tls mode is not REQUIRE, and asks for no secret: let"
+              + " only members reach it",
           starting.port());
     }
     ConsensusServer.locate(
         self, new InetSocketAddress(isAlone ? loopback : member.host(), starting.port()));
     return starting;
+  }
+
+  /** With which servers of groups know each other as members do. */
+  private static @Nullable ConsensusTls tls(RaftContext member) {
+    MemberTls tls = member.tls();
+    return tls == null
+        ? null
+        : new ConsensusTls(tls.memberKey(), tls.memberTrust(), tls.dialsTls(), tls.isRequired());
   }
 }

@@ -4,6 +4,7 @@ import dev.grid.InvalidConfigurationException;
 import dev.grid.config.Identity;
 import dev.grid.config.MemberConfig;
 import dev.grid.config.SecurityConfig;
+import dev.grid.config.TlsConfig;
 import dev.grid.kernel.Periodic;
 import dev.grid.member.security.Identities.Method;
 import dev.grid.security.AuditEvent;
@@ -65,8 +66,6 @@ public final class MemberSecurity {
    * Of a member.
    *
    * @param decided decides what clients may do in place of a policy; null for the policy
-   * @param clientsShowCertificates whether every client must show a certificate that it trusts
-   * @param membersShowCertificates whether every member must show that of a member
    * @param workers runs something soon; false if it cannot
    * @param later runs something on a worker after so many milliseconds, unless the member ends
    * @throws InvalidConfigurationException if the policy is wrong, or the member would trust anybody
@@ -74,13 +73,14 @@ public final class MemberSecurity {
   public MemberSecurity(
       MemberConfig member,
       @Nullable Access decided,
-      boolean clientsShowCertificates,
-      boolean membersShowCertificates,
       Predicate<Runnable> workers,
       ObjLongConsumer<Runnable> later) {
     config = member.security();
     clock = Clock.systemUTC();
-    protectedMode = new ProtectedMode(member, clientsShowCertificates, membersShowCertificates);
+    TlsConfig tls = member.network().tls();
+    protectedMode =
+        new ProtectedMode(
+            member, tls != null && tls.asksAllClients(), tls != null && tls.asksAllMembers());
     protectedMode.requireSafeJoin(member);
     identities = new Identities(config, () -> policy, new RememberedPasswords(System::nanoTime));
     verifications = new Verifications(workers, Runtime.getRuntime().availableProcessors());

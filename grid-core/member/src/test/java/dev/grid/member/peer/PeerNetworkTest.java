@@ -140,6 +140,24 @@ class PeerNetworkTest {
     assertThat(new PeerIdentity("test", 7, "s3cret").toString()).doesNotContain("s3cret");
   }
 
+  /** Members with the old secret, with both, and with the new one, as they are started anew. */
+  @Test
+  void aSecretIsReplaced_memberByMember() throws Exception {
+    PeerNode old = node(new PeerIdentity("test", 7, "old"));
+    PeerNode both = node(new PeerIdentity("test", 7, "new", "old"));
+    PeerNode other = node(new PeerIdentity("test", 7, "new", "old"));
+    PeerNode fresh = node(new PeerIdentity("test", 7, "new"));
+    for (PeerNode one : List.of(old, other, fresh)) {
+      assertThat(one.network().dial(both.address()).get(300, TimeUnit.SECONDS))
+          .isEqualTo(both.info());
+      both.awaitConnected(one);
+    }
+    assertThat(both.network().dial(old.address()).get(300, TimeUnit.SECONDS)).isEqualTo(old.info());
+    assertThat(refusal(old, fresh)).isEqualTo(Reason.SECRET);
+    assertThat(refusal(fresh, old)).isEqualTo(Reason.SECRET);
+    assertThat(new PeerIdentity("test", 7, "new", "old").toString()).doesNotContain("old");
+  }
+
   @Test
   void anotherMajorIsRefused() throws Exception {
     PeerNode a = node(IDENTITY);

@@ -53,7 +53,7 @@ public final class PeerNode implements AutoCloseable {
 
   PeerNode(PeerIdentity identity, PeerLimits limits, UUID id, int port) {
     this.id = id;
-    network = new PeerNetwork(this::info, identity, new Recorder(), limits);
+    network = new PeerNetwork(this::info, identity, new Recorder(), limits, null);
     server =
         new ServerBootstrap()
             .group(loops)

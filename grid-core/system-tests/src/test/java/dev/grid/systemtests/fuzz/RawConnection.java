@@ -38,15 +38,21 @@ public final class RawConnection implements AutoCloseable {
   private static final int MESSAGE_BYTES_MAX = 64 << 20;
   private static final int READ_BYTES = 16 << 10;
 
-  private final Socket socket = new Socket();
+  private final Socket socket;
   private final MessageAssembler assembler = new MessageAssembler(MESSAGE_BYTES_MAX, true);
   private long correlationId;
 
   /** Connects; nothing is sent yet. */
   public RawConnection(int port) throws IOException {
+    this(new Socket());
+    socket.connect(new InetSocketAddress("127.0.0.1", port));
+  }
+
+  /** On a socket that is connected; nothing is sent yet. */
+  public RawConnection(Socket socket) throws IOException {
+    this.socket = socket;
     socket.setTcpNoDelay(true);
     socket.setSoTimeout((int) ANSWER_LIMIT.toMillis());
-    socket.connect(new InetSocketAddress("127.0.0.1", port));
   }
 
   private static Codecs codecs() {
@@ -73,7 +79,7 @@ public final class RawConnection implements AutoCloseable {
     send("CP2".getBytes(StandardCharsets.US_ASCII));
   }
 
-  void send(byte[] bytes) throws IOException {
+  public void send(byte[] bytes) throws IOException {
     socket.getOutputStream().write(bytes);
   }
 
@@ -96,6 +102,11 @@ public final class RawConnection implements AutoCloseable {
         List.of(),
         (byte) 1,
         false);
+  }
+
+  /** Asks for the events of a map. */
+  public static Message<UUID> listenTo(String map) {
+    return new RawMap(map).addListener();
   }
 
   /** The bytes of a request. */
@@ -172,9 +183,15 @@ public final class RawConnection implements AutoCloseable {
       }
     } catch (java.net.SocketTimeoutException e) {
       throw new AssertionError("not closed within " + ANSWER_LIMIT, e);
-    } catch (java.net.SocketException e) {
+    } catch (java.net.SocketException | javax.net.ssl.SSLException e) {
       // A reset is an end, too: the member had not read all that was sent.
     }
+  }
+
+  /** Ends as a process that is killed with something unread. */
+  public void reset() throws IOException {
+    socket.setSoLinger(true, 0);
+    socket.close();
   }
 
   Socket socket() {

@@ -52,7 +52,13 @@ final class ArchitectureTest {
 
   /** The JDK and the null annotations. */
   private static DescribedPredicate<JavaClass> plainJava() {
-    return in("java..", "javax.crypto..", "javax.transaction.xa..", "org.jspecify..", "");
+    return in(
+        "java..",
+        "javax.crypto..",
+        "javax.net.ssl..",
+        "javax.transaction.xa..",
+        "org.jspecify..",
+        "");
   }
 
   @Test
@@ -182,7 +188,8 @@ final class ArchitectureTest {
         .that()
         .resideInAPackage("dev.grid.member..")
         .and()
-        .resideOutsideOfPackages("dev.grid.member.peer", "dev.grid.member.connection")
+        .resideOutsideOfPackages(
+            "dev.grid.member.peer", "dev.grid.member.connection", "dev.grid.member.tls")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("io.netty..")

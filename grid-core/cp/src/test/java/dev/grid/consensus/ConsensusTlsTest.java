@@ -1,0 +1,80 @@
+package dev.grid.consensus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.grid.config.TlsMaterial;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** TLS between servers of groups. */
+class ConsensusTlsTest {
+
+  private static final Path SCRIPT = Path.of("..", "docs", "security", "grid-certs.sh");
+
+  @TempDir private Path directory;
+
+  private TlsMaterial.Managers managers() throws Exception {
+    Path certificates = directory.resolve("certs");
+    Process script =
+        new ProcessBuilder("sh", SCRIPT.toString(), certificates.toString())
+            .redirectErrorStream(true)
+            .start();
+    String written = new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(script.waitFor()).as(written).isZero();
+    return TlsMaterial.pem(
+            certificates.resolve("member.pem"),
+            certificates.resolve("member.key"),
+            certificates.resolve("ca.pem"))
+        .load();
+  }
+
+  /** As members do: each accepts both first, then connects with TLS, then asks for it. */
+  @Test
+  void serversBeginWithTls_oneAfterTheOther_andGoOn() throws Exception {
+    TlsMaterial.Managers managers = managers();
+    var key = Objects.requireNonNull(managers.key());
+    // As members do, which do not look at the host.
+    var trust = new AnyHost(managers.trust());
+    try (ThreeServers three = new ThreeServers(directory)) {
+      three.startAll();
+      three.add(1);
+      long least = 1;
+      for (ConsensusTls next :
+          new ConsensusTls[] {
+            new ConsensusTls(key, trust, false, false),
+            new ConsensusTls(key, trust, true, false),
+            new ConsensusTls(key, trust, true, true)
+          }) {
+        three.tls = next;
+        for (int i = 0; i < 3; i++) {
+          three.stop(i);
+          three.add(1); // By the two others.
+          three.start(i);
+          three.awaitSame(++least);
+        }
+      }
+
+      assertThat(answersPlain(three.get(0).port())).isFalse();
+    }
+  }
+
+  /** Whether a server sends anything to who begins HTTP/2 without TLS, before it hangs up. */
+  private static boolean answersPlain(int port) throws IOException {
+    try (Socket socket = new Socket("127.0.0.1", port)) {
+      socket
+          .getOutputStream()
+          .write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      // A TLS alert is no HTTP/2.
+      byte[] answer = socket.getInputStream().readAllBytes();
+      return answer.length > 0 && answer[0] != 0x15;
+    } catch (SocketException e) {
+      return false; // Reset.
+    }
+  }
+}
