@@ -56,7 +56,6 @@ final class MemberRuntime implements AutoCloseable {
   /** How long a member waits for partitions when it starts, besides waiting for other members. */
   private static final long JOIN_SECONDS_MAX = 120;
 
-    network = new MemberNetwork(config, id, cluster::selfInfo, core, security, tls);
   private final MemberConfig config;
   private final MemberSecurity security;
   private final UUID id = UUID.randomUUID();
