@@ -139,7 +139,7 @@ class AuditTest {
 
   @Test
   void sinkThatFails_losesOneEvent() {
-    List<Type> heard = new ArrayList<>();
+    List<AuditEvent.Type> heard = new ArrayList<>();
     Audit failing =
         new Audit(
             workers::add,
