@@ -114,4 +114,14 @@ public record TlsConfig(
   public boolean dialsTls() {
     return mode == Mode.PREFER || mode == Mode.REQUIRE;
   }
+
+  /** Whether every client must show a certificate that the member trusts. */
+  public boolean asksAllClients() {
+    return mode == Mode.REQUIRE && clientAuth == ClientAuth.REQUIRED;
+  }
+
+  /** Whether every member must show a member's certificate. */
+  public boolean asksAllMembers() {
+    return mode == Mode.REQUIRE;
+  }
 }

@@ -30,11 +30,11 @@ public interface TlsMaterial {
   Registration onUpdate(Runnable listener);
 
   /**
-   * What the JDK makes connections secure with. Immutable.
+   * What the JDK makes connections secure with. Immutable. A key of another certificate is refused
+   * with {@link InvalidConfigurationException}.
    *
    * @param key the own key and certificates; null shows none, which only a client may do
    * @param trust decides whom to trust
-   * @throws InvalidConfigurationException if a key is that of another certificate
    */
   record Managers(@Nullable X509ExtendedKeyManager key, X509ExtendedTrustManager trust) {
 

@@ -18,19 +18,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProtectedMode {
 
+  /** A shorter secret can be guessed by who has recorded a handshake. */
+  private static final int SECRET_CHARS_MIN = 16;
+
   private final boolean open;
   private final boolean clientsShowCertificates;
   private final boolean membersShowCertificates;
-  private final boolean hasSecret;
+  private final @Nullable String secret;
 
   /** Of a member. */
   ProtectedMode(MemberConfig config) {
     this.open = config.security().open();
     TlsConfig tls = config.network().tls();
-    this.membersShowCertificates = tls != null && tls.mode() == TlsConfig.Mode.REQUIRE;
-    this.clientsShowCertificates =
-        membersShowCertificates && tls.clientAuth() == TlsConfig.ClientAuth.REQUIRED;
-    this.hasSecret = config.network().join().secret() != null;
+    this.membersShowCertificates = tls != null && tls.asksAllMembers();
+    this.clientsShowCertificates = tls != null && tls.asksAllClients();
+    this.secret = config.network().join().secret();
   }
 
   /** Why a client is not served, or null if nothing speaks against it so far. */
@@ -46,7 +48,7 @@ final class ProtectedMode {
 
   /** Why a member is not let in, or null if nothing speaks against it so far. */
   @Nullable String memberRefusal(boolean isThisMachine) {
-    return isThisMachine || open || membersShowCertificates || hasSecret
+    return isThisMachine || open || membersShowCertificates || secret != null
         ? null
         : "protected mode: this member lets in only members on its own machine, because it has no"
             + " secret. Set the same grid.network.join.secret on all members, or let them show"
@@ -55,14 +57,16 @@ final class ProtectedMode {
   }
 
   /**
-   * Refuses to look for members elsewhere who need show nothing: whoever answers would be trusted
-   * with everything. Looks names up, and blocks for it.
+   * Refuses to look for members elsewhere who need show nothing, or what can be guessed from what
+   * is read on the network: whoever answers would be trusted with everything. Looks names up, and
+   * blocks for it.
    *
    * @throws InvalidConfigurationException that names an address, and what to set
    */
   void requireSafeJoin(MemberConfig config) {
     JoinConfig join = config.network().join();
-    if (open || membersShowCertificates || hasSecret || join.isAlone()) {
+    boolean hasLongSecret = secret != null && secret.length() >= SECRET_CHARS_MIN;
+    if (open || membersShowCertificates || hasLongSecret || join.isAlone()) {
       return;
     }
     String host = config.network().host();
@@ -76,16 +80,25 @@ final class ProtectedMode {
     }
   }
 
-  private static InvalidConfigurationException unsafe(String setting, String why) {
+  private InvalidConfigurationException unsafe(String setting, String why) {
     return new InvalidConfigurationException(
         "grid.network."
             + setting
             + ", "
             + why
-            + ", without a secret: whoever answers there would be trusted with everything. Set the"
-            + " same grid.network.join.secret on all members, or let them show certificates by TLS;"
-            + " or set grid.security.open=true on all of them if everybody who reaches their ports"
-            + " may join");
+            + (secret == null
+                ? ", without a secret"
+                : ", with a secret of length="
+                    + secret.length()
+                    + ", less than "
+                    + SECRET_CHARS_MIN
+                    + " characters")
+            + ": whoever answers there would be trusted with everything. Set the"
+            + " same grid.network.join.secret of at least "
+            + SECRET_CHARS_MIN
+            + " characters on all members, or let them show certificates by TLS; or set"
+            + " grid.security.open=true on all of them if everybody who reaches their ports may"
+            + " join");
   }
 
   private static boolean isHere(String host) {

@@ -124,6 +124,16 @@ class ProtectedModeTest {
   }
 
   @Test
+  void membersElsewhere_areNotLookedFor_withAShortSecret() {
+    MemberConfig guessed = joining(JoinConfig.seeds("192.0.2.7:5701").withSecret("guess"));
+
+    assertThatThrownBy(() -> of(guessed).requireSafeJoin(guessed))
+        .isInstanceOf(InvalidConfigurationException.class)
+        .hasMessageContainingAll("length=5", "16", "grid.network.join.secret")
+        .hasMessageNotContaining("guess");
+  }
+
+  @Test
   void multicast_withoutASecret_isForLoopback() {
     MemberConfig announced = joining(JoinConfig.alone().withMulticast(true));
     MemberConfig here =

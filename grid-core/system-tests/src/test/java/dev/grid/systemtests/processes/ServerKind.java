@@ -82,6 +82,7 @@ public enum ServerKind {
           "--grid.cluster-name=" + ProcessCluster.CLUSTER_NAME,
           "--grid.network.host=" + Network.address(host),
           "--grid.network.port=" + ProcessCluster.CLIENT_PORT,
+          "--grid.security.open=true",
           "--grid.network.join.members=" + String.join(",", settings.members()),
           "--grid.maps[*].backup-count=" + settings.backups(),
           "--grid.queues[*].backup-count=" + settings.backups(),
