@@ -31,10 +31,6 @@ public interface ClientAuthenticator {
       byte @Nullable [] token,
       List<X509Certificate> certificates) {
 
-    public Attempt {
-      certificates = List.copyOf(certificates);
-    }
-
     /** Neither password nor token is shown. */
     @Override
     public String toString() {

@@ -2,8 +2,8 @@ package dev.grid.member;
 
 import dev.grid.member.security.Audit;
 import dev.grid.member.tls.MemberTls;
+import dev.grid.security.AuditEvent;
 import dev.grid.security.AuditEvent.Fields;
-import dev.grid.security.AuditEvent.Type;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -12,11 +12,18 @@ record TlsAudit(Audit audit) implements MemberTls.Events {
 
   @Override
   public void handshakeFailed(@Nullable SocketAddress remote, String why) {
-    audit.event(Type.TLS_FAILED, false).with(Fields.REMOTE, remote).with(Fields.REASON, why).tell();
+    audit
+        .event(AuditEvent.Type.TLS_FAILED, false)
+        .with(Fields.REMOTE, remote)
+        .with(Fields.REASON, why)
+        .tell();
   }
 
   @Override
   public void certificateChanged(@Nullable String failure) {
-    audit.event(Type.CERTIFICATE_CHANGED, failure == null).with(Fields.REASON, failure).tell();
+    audit
+        .event(AuditEvent.Type.CERTIFICATE_CHANGED, failure == null)
+        .with(Fields.REASON, failure)
+        .tell();
   }
 }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface CpMapMessages<R> extends StructureMessage<R>, ToGroup {
 
   /** The key that it is about. */
+  @Override
   Data key();
 
   @Op(id = 0x230100, routing = Routing.GROUP, readOnly = true, actions = Action.READ)

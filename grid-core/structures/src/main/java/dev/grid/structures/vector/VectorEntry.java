@@ -52,7 +52,7 @@ final class VectorEntry extends KeyEntry {
 
   /** The bytes of the key and the document with their bookkeeping, approximately. */
   long bytes() {
-    long bytes = OVERHEAD_BYTES + keyBytes.length + value.length;
+    long bytes = (long) OVERHEAD_BYTES + keyBytes.length + value.length;
     for (float[] vector : vectors) {
       bytes += VECTOR_OVERHEAD_BYTES + (long) vector.length * Float.BYTES;
     }

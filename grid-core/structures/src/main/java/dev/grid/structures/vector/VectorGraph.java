@@ -145,6 +145,7 @@ final class VectorGraph {
   // Adding: one thread only.
 
   /** Adds a node. */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // One thread writes, others only read.
   void add(GraphNode node) {
     int place = places;
     Nodes in = nodes;

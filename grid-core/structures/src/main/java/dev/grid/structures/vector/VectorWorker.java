@@ -23,6 +23,7 @@ final class VectorWorker {
 
   private VectorWorker() {}
 
+  @SuppressWarnings("ThreadPriorityCheck") // Searches go on without what it makes.
   private static Thread thread(Runnable task) {
     Thread thread = new Thread(task, "grid-vectors");
     thread.setDaemon(true);
