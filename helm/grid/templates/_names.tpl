@@ -64,8 +64,11 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | quote }}
 {{/* The Secret of members and clients: one that is named, the chart's own, or none. */}}
 {{- define "grid.secretName" -}}
 {{- $byCertificate := and (include "grid.requiresTls" .) (eq .Values.tls.clientAuth "required") -}}
-{{- if and .Values.secretName (not (or .Values.secretKeys.username .Values.security.open $byCertificate)) -}}
+{{- if not (or .Values.secretKeys.username .Values.security.open $byCertificate) -}}
 {{- fail "secretKeys.username is empty, so that members would serve no client: name the key, let clients show certificates by tls.clientAuth=required, or set security.open=true" -}}
+{{- end -}}
+{{- if not (or .Values.secretKeys.joinSecret .Values.security.open (include "grid.requiresTls" .)) -}}
+{{- fail "secretKeys.joinSecret is empty, so that members would not let each other in: name the key, have TLS required by tls.secretName, or set security.open=true" -}}
 {{- end -}}
 {{- if .Values.secretName -}}
 {{- .Values.secretName -}}

@@ -6,6 +6,8 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.AutoConfigurationImportFilter;
 import org.springframework.boot.autoconfigure.AutoConfigurationMetadata;
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.EnvironmentAware;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -27,7 +29,7 @@ final class ManagementServer
 
   private static final int OFF = -1;
   private static final String BUNDLE = "grid.security.tls.bundle";
-  private static final String SERVER_BUNDLE = "server.ssl.bundle";
+  private static final String SERVER_TLS = "server.ssl";
   private static final String BUNDLES = "org.springframework.boot.autoconfigure.ssl.";
 
   private boolean on;
@@ -39,13 +41,15 @@ final class ManagementServer
     if (!isOn(environment)) {
       event.getSpringApplication().setWebApplicationType(WebApplicationType.NONE);
     } else if (environment.containsProperty(BUNDLE)
-        && !environment.containsProperty(SERVER_BUNDLE)) {
+        && !Binder.get(environment)
+            .bind(SERVER_TLS, Bindable.mapOf(String.class, Object.class))
+            .isBound()) {
       environment
           .getPropertySources()
           .addLast(
               new MapPropertySource(
                   "management-tls",
-                  Map.of(SERVER_BUNDLE, environment.getRequiredProperty(BUNDLE))));
+                  Map.of(SERVER_TLS + ".bundle", environment.getRequiredProperty(BUNDLE))));
     }
   }
 

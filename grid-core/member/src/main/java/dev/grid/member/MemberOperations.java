@@ -183,6 +183,7 @@ final class MemberOperations implements ClusterOperations {
 
   @Override
   public CompletionStage<Void> replay(MergeJournalEntry entry) {
+    tell("replay");
     return core.merger().replay(entry);
   }
 
@@ -195,6 +196,7 @@ final class MemberOperations implements ClusterOperations {
               .findAny()
               .orElseThrow(() -> new IllegalArgumentException("group=" + name + ": there is none"));
       log.warn("group={} is destroyed by an operator", group);
+      tell("destroy-group");
       return member.destruction().destroy(group);
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
@@ -204,26 +206,28 @@ final class MemberOperations implements ClusterOperations {
   @Override
   public CompletionStage<Void> promoteToGroups(UUID memberId) {
     log.info("member={} is taken into Raft groups by an operator", memberId);
-    return attempt(() -> core.groups().required().promote(memberId));
+    return attempt("promote", () -> core.groups().required().promote(memberId));
   }
 
   @Override
   public CompletionStage<Void> removeFromGroups(UUID server) {
     log.info("id={} is removed from Raft groups by an operator", server);
-    return attempt(() -> core.groups().required().remove(server));
+    return attempt("remove", () -> core.groups().required().remove(server));
   }
 
   @Override
   public CompletionStage<Void> forceDestroyGroup(String name, Set<UUID> damagedOn) {
-    return attempt(() -> core.groups().required().forceDestroy(name, damagedOn));
+    return attempt(
+        "force-destroy-group", () -> core.groups().required().forceDestroy(name, damagedOn));
   }
 
   @Override
   public CompletionStage<Void> giveUpGroups(Set<UUID> gone) {
-    return attempt(() -> core.groups().required().giveUp(gone));
+    return attempt("give-up-groups", () -> core.groups().required().giveUp(gone));
   }
 
-  private static CompletionStage<Void> attempt(Supplier<CompletionStage<Void>> operation) {
+  private CompletionStage<Void> attempt(String name, Supplier<CompletionStage<Void>> operation) {
+    tell(name);
     try {
       return operation.get();
     } catch (RuntimeException e) {

@@ -3,12 +3,15 @@ package dev.grid.server.security;
 import dev.grid.config.SecurityConfig;
 import dev.grid.security.PolicySource;
 import dev.grid.security.SecurityPolicy;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointProperties;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
 import org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.annotation.Order;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -29,10 +32,6 @@ import org.springframework.security.web.SecurityFilterChain;
 @ConditionalOnBean(SecurityConfig.class)
 public final class ManagementSecurityAutoConfiguration {
 
-  private static final String[] PROBES = {
-    "/actuator/health/liveness", "/actuator/health/readiness", "/livez", "/readyz"
-  };
-
   @Bean
   AuthenticationProvider policyUsers(SecurityConfig security) {
     PolicySource policy = security.policy();
@@ -40,7 +39,23 @@ public final class ManagementSecurityAutoConfiguration {
         policy == null ? PolicySource.of(SecurityPolicy.EMPTY) : policy, security.passwords());
   }
 
+  /** Asks nobody, whatever is shown: who floods the port with passwords must not end members. */
   @Bean
+  @Order(1)
+  SecurityFilterChain probesSecurity(
+      HttpSecurity http, ObjectProvider<WebEndpointProperties> endpoints) {
+    WebEndpointProperties properties = endpoints.getIfAvailable(WebEndpointProperties::new);
+    String health = properties.getBasePath() + "/health/";
+    return http.securityMatcher(health + "liveness", health + "readiness", "/livez", "/readyz")
+        .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+        .csrf(csrf -> csrf.disable())
+        .sessionManagement(
+            sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+        .build();
+  }
+
+  @Bean
+  @Order(2)
   SecurityFilterChain managementSecurity(HttpSecurity http, SecurityConfig security) {
     http.csrf(csrf -> csrf.disable())
         .sessionManagement(
@@ -50,11 +65,7 @@ public final class ManagementSecurityAutoConfiguration {
     } else {
       http.authorizeHttpRequests(
               requests ->
-                  requests
-                      .requestMatchers(PROBES)
-                      .permitAll()
-                      .anyRequest()
-                      .hasAnyRole(SecurityPolicy.MANAGEMENT, SecurityPolicy.ADMIN))
+                  requests.anyRequest().hasAnyRole(SecurityPolicy.MANAGEMENT, SecurityPolicy.ADMIN))
           .httpBasic(Customizer.withDefaults());
     }
     return http.build();

@@ -2,7 +2,6 @@ package dev.grid.server.security;
 
 import dev.grid.InvalidConfigurationException;
 import dev.grid.security.PasswordMatcher;
-import dev.grid.security.Passwords;
 import dev.grid.security.PolicySource;
 import dev.grid.security.SecurityPolicy;
 import dev.grid.security.User;
@@ -13,6 +12,8 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -25,26 +26,29 @@ import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 
 /**
- * Knows the users of the member's policy, as it is by now. Every request brings name and password
- * again, so the last that was right is remembered by a keyed digest; one password is compared at a
- * time, so that guessing takes one processor at most. Thread-safe.
+ * Knows the users of the member's policy, as it was within the last seconds. Every request brings
+ * name and password again, so the last that was right is remembered by a keyed digest; one password
+ * is compared at a time and few wait, so that guessing takes one processor at most, and not the
+ * server's threads. Thread-safe.
  */
 final class PolicyUsers implements AuthenticationProvider {
 
   private static final String ALGORITHM = "HmacSHA256";
   private static final int KEY_BYTES = 32;
+  private static final int WAITING_MAX = 8;
+  private static final long RELOAD_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private final PolicySource source;
   private final PasswordMatcher passwords;
   private final SecretKeySpec key;
   private final Semaphore comparing = new Semaphore(1, true);
-
-  /** What is compared with where there is no such user, so that it takes as long. */
-  private final String nobody = Passwords.hash("nobody");
+  private final AtomicReference<@Nullable Loaded> loaded = new AtomicReference<>();
 
   private volatile @Nullable Known last;
 
   private record Known(SecurityPolicy policy, byte[] digest) {}
+
+  private record Loaded(SecurityPolicy policy, long nanos) {}
 
   PolicyUsers(PolicySource source, PasswordMatcher passwords) {
     this.source = source;
@@ -69,7 +73,7 @@ final class PolicyUsers implements AuthenticationProvider {
     Known known = last;
     boolean isKnown =
         known != null && known.policy() == policy && MessageDigest.isEqual(known.digest(), digest);
-    if (!isKnown && !matches(user, password) || user == null) {
+    if (!isKnown && !matches(policy, user, password) || user == null) {
       throw new BadCredentialsException("the name is unknown, or the password is wrong");
     }
     last = new Known(policy, digest);
@@ -80,26 +84,48 @@ final class PolicyUsers implements AuthenticationProvider {
     return UsernamePasswordAuthenticationToken.authenticated(name, null, roles);
   }
 
+  /** What cannot be loaded leaves what there was. */
   private SecurityPolicy policy() {
-    try {
-      return source.load();
-    } catch (IOException | InvalidConfigurationException e) {
-      throw new AuthenticationServiceException("the users cannot be read", e);
+    Loaded before = loaded.get();
+    long now = System.nanoTime();
+    if (before != null && now - before.nanos() < RELOAD_NANOS) {
+      return before.policy();
     }
+    SecurityPolicy policy;
+    try {
+      policy = source.load();
+    } catch (IOException | InvalidConfigurationException e) {
+      if (before == null) {
+        throw new AuthenticationServiceException("the users cannot be read", e);
+      }
+      policy = before.policy();
+    }
+    loaded.set(new Loaded(policy, now));
+    return policy;
   }
 
-  private boolean matches(@Nullable User user, String password) {
+  /** Takes as long for a name that nobody has, as it is compared with another's. */
+  private boolean matches(SecurityPolicy policy, @Nullable User user, String password) {
     String stored = user == null ? null : user.password();
+    if (comparing.getQueueLength() >= WAITING_MAX) {
+      throw new AuthenticationServiceException("too many passwords are being compared");
+    }
     comparing.acquireUninterruptibly();
     try {
-      if (stored == null) {
-        var unused = Passwords.JDK.matches(password, nobody);
-        return false;
-      }
-      return passwords.matches(password, stored);
+      String compared = stored != null ? stored : anyPassword(policy);
+      return compared != null && passwords.matches(password, compared) && stored != null;
     } finally {
       comparing.release();
     }
+  }
+
+  private static @Nullable String anyPassword(SecurityPolicy policy) {
+    for (User user : policy.users()) {
+      if (user.password() != null) {
+        return user.password();
+      }
+    }
+    return null;
   }
 
   private byte[] digest(String name, String password) {

@@ -88,6 +88,7 @@ final class FrequentKeys {
     for (int i = 0; i < KEYS_MAX; i++) {
       counts[i] /= 2;
       inherited[i] /= 2;
+      longestNanos[i] /= 2;
     }
     if (++slowestAge == 2) {
       slowest = null;

@@ -9,6 +9,7 @@ import dev.grid.security.AuditSink;
 import dev.grid.security.PasswordMatcher;
 import dev.grid.security.Passwords;
 import dev.grid.security.PolicySource;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
@@ -39,10 +40,10 @@ record SecurityBeans(BeanFactory beans) {
   private @Nullable PolicySource policy(SecurityProperties properties) {
     PolicySource written = properties.toPolicy();
     PolicySource bean = beans.getBeanProvider(PolicySource.class).getIfAvailable();
-    if (written != null && bean != null) {
+    if (bean != null && (written != null || properties.username() != null)) {
       throw new InvalidConfigurationException(
-          "security.users, security.roles or security.policy-location is set beside a bean of"
-              + " PolicySource: leave one of them out");
+          "security.username, security.users, security.roles or security.policy-location is set"
+              + " beside a bean of PolicySource: leave one of them out");
     }
     return bean != null ? bean : written;
   }
@@ -50,12 +51,16 @@ record SecurityBeans(BeanFactory beans) {
   private @Nullable ClientAuthenticator authenticator(
       SecurityProperties properties, @Nullable PolicySource policy) {
     List<ClientAuthenticator> all =
-        beans.getBeanProvider(ClientAuthenticator.class).orderedStream().toList();
-    if (!all.isEmpty()) {
-      return all.size() == 1 ? all.getFirst() : attempt -> first(all, attempt);
-    }
+        new ArrayList<>(beans.getBeanProvider(ClientAuthenticator.class).orderedStream().toList());
     Credentials credentials = policy == null ? properties.toCredentials() : null;
-    return credentials == null ? null : ClientAuthenticator.of(credentials);
+    if (credentials != null) {
+      all.add(ClientAuthenticator.of(credentials));
+    }
+    return switch (all.size()) {
+      case 0 -> null;
+      case 1 -> all.getFirst();
+      default -> attempt -> first(all, attempt);
+    };
   }
 
   private static @Nullable Identity first(

@@ -68,7 +68,8 @@ final class SslBundleMaterial implements TlsMaterial {
     while (root.getCause() != null) {
       root = root.getCause();
     }
-    return root == failure ? failure.getMessage() : failure.getMessage() + ": " + root.getMessage();
+    String first = String.valueOf(failure.getMessage());
+    return root == failure ? first : first + ": " + root.getMessage();
   }
 
   private static <M> @Nullable M find(Class<M> type, Object[] managers) {

@@ -58,6 +58,7 @@ public record MergesDescriptor(int count, long dropped, List<LossDescriptor> lat
       MergeJournalEntry entry, ClusterOperations operations, boolean showsKeys) {
     byte[] key = entry.key();
     byte[] kept = entry.kept();
+    String failure = entry.failure(); // A policy's own message may have the key in it.
     return new LossDescriptor(
         entry.number(),
         entry.time(),
@@ -67,6 +68,6 @@ public record MergesDescriptor(int count, long dropped, List<LossDescriptor> lat
         key != null && showsKeys ? operations.describe(key) : null,
         entry.lost().length,
         kept == null ? null : kept.length,
-        entry.failure());
+        failure == null || showsKeys ? failure : failure.replaceFirst(":.*", ""));
   }
 }

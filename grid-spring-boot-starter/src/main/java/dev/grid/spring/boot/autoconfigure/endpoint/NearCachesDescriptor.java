@@ -17,6 +17,10 @@ import java.util.TreeMap;
 public record NearCachesDescriptor(List<NearCacheDescriptor> maps) {
 
   private static final String PREFIX = "nc.";
+  private static final String HITS = ".hits";
+
+  /** Clients choose how many they tell of. */
+  private static final int MAPS_MAX = 200;
 
   /**
    * Near caches of a map; counts are since each was made.
@@ -65,7 +69,8 @@ public record NearCachesDescriptor(List<NearCacheDescriptor> maps) {
   private static void add(Map<String, NearCacheDescriptor> sums, ConnectedClient client) {
     Map<String, String> told = client.statistics();
     for (String name : told.keySet()) {
-      if (name.startsWith(PREFIX) && name.endsWith(".hits")) {
+      boolean isCount = name.startsWith(PREFIX) && name.endsWith(HITS);
+      if (isCount && name.length() > PREFIX.length() + HITS.length() && sums.size() < MAPS_MAX) {
         String prefix = name.substring(0, name.length() - "hits".length());
         add(
             sums,

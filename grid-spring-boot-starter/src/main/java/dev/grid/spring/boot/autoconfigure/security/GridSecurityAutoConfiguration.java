@@ -17,7 +17,6 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 import org.springframework.security.authentication.AuthenticationManager;
-import org.springframework.security.crypto.factory.PasswordEncoderFactories;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 
@@ -29,7 +28,7 @@ import org.springframework.security.oauth2.jwt.JwtDecoder;
 @AutoConfiguration(before = GridAutoConfiguration.class)
 public final class GridSecurityAutoConfiguration {
 
-  /** Passwords of users are compared as the application's are, or as Spring Security does. */
+  /** Passwords of users are compared as Spring Security does, and as the application does. */
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnClass(PasswordEncoder.class)
   static class PasswordConfiguration {
@@ -39,8 +38,7 @@ public final class GridSecurityAutoConfiguration {
     @Lazy
     @ConditionalOnMissingBean
     PasswordMatcher gridPasswordMatcher(ObjectProvider<PasswordEncoder> encoder) {
-      return new EncoderMatcher(
-          encoder.getIfUnique(PasswordEncoderFactories::createDelegatingPasswordEncoder));
+      return new EncoderMatcher(encoder.getIfUnique());
     }
   }
 
