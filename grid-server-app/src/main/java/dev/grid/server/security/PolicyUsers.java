@@ -72,7 +72,9 @@ final class PolicyUsers implements AuthenticationProvider {
     byte[] digest = digest(name, password);
     Known known = last;
     boolean isKnown =
-        known != null && known.policy() == policy && MessageDigest.isEqual(known.digest(), digest);
+        known != null
+            && known.policy().equals(policy)
+            && MessageDigest.isEqual(known.digest(), digest);
     if (!isKnown && !matches(policy, user, password) || user == null) {
       throw new BadCredentialsException("the name is unknown, or the password is wrong");
     }
