@@ -3,6 +3,7 @@ package dev.grid.spring.boot.autoconfigure;
 import dev.grid.config.Credentials;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -19,7 +20,7 @@ record NamedConnectionProperties(
     @DefaultValue("dev") String clusterName,
     @Nullable String username,
     @Nullable String password,
-    @DefaultValue TlsProperties tls) {
+    @NestedConfigurationProperty @DefaultValue TlsProperties tls) {
 
   NamedConnectionProperties {
     addresses = addresses == null ? List.of() : List.copyOf(addresses);

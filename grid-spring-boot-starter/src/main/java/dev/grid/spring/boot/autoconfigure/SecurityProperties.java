@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -54,7 +55,7 @@ record SecurityProperties(
     @DefaultValue("false") boolean certificateAndPassword,
     @DefaultValue("false") boolean authenticationManager,
     @DefaultValue Jwt jwt,
-    @DefaultValue TlsProperties tls) {
+    @NestedConfigurationProperty @DefaultValue TlsProperties tls) {
 
   /**
    * Who may connect to a member.

@@ -44,7 +44,7 @@ final class EncoderMatcher implements PasswordMatcher {
       return;
     }
     try {
-      var unused = encoder(stored).matches("", stored);
+      var unused = encoder(stored).matches("anything", stored);
     } catch (IllegalArgumentException e) {
       throw new InvalidConfigurationException(
           "a stored password must begin with how it is stored, as in {bcrypt}..., or {noop}... for"
