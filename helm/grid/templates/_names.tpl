@@ -61,20 +61,19 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | quote }}
 {{- if and .Values.tls.secretName (eq .Values.tls.mode "require") -}}yes{{- end -}}
 {{- end -}}
 
-{{/* The Secret of members and clients: one that is named, the chart's own, or none. */}}
+{{/* The Secret of members and clients, or none: then nothing but certificates keeps anybody out. */}}
 {{- define "grid.secretName" -}}
 {{- $byCertificate := and (include "grid.requiresTls" .) (eq .Values.tls.clientAuth "required") -}}
-{{- if not (or .Values.secretKeys.username .Values.security.open $byCertificate) -}}
+{{- if not (or .Values.secretName .Values.security.open $byCertificate) -}}
+{{- fail "nothing says who may be a member or a client: make a Secret (kubectl create secret generic grid-secret --from-literal=join-secret=$(openssl rand -hex 16) --from-literal=username=grid --from-literal=password=$(openssl rand -hex 16)) and set secretName=grid-secret, or set security.open=true to serve whoever reaches the ports" -}}
+{{- end -}}
+{{- if and .Values.secretName (not (or .Values.secretKeys.username .Values.security.open $byCertificate)) -}}
 {{- fail "secretKeys.username is empty, so that members would serve no client: name the key, let clients show certificates by tls.clientAuth=required, or set security.open=true" -}}
 {{- end -}}
-{{- if not (or .Values.secretKeys.joinSecret .Values.security.open (include "grid.requiresTls" .)) -}}
+{{- if and .Values.secretName (not (or .Values.secretKeys.joinSecret .Values.security.open (include "grid.requiresTls" .))) -}}
 {{- fail "secretKeys.joinSecret is empty, so that members would not let each other in: name the key, have TLS required by tls.secretName, or set security.open=true" -}}
 {{- end -}}
-{{- if .Values.secretName -}}
 {{- .Values.secretName -}}
-{{- else if not .Values.security.open -}}
-{{- include "grid.name" . }}-credentials
-{{- end -}}
 {{- end -}}
 
 {{/* The variable of the server that each key of the secret is given as; without a name, none. */}}

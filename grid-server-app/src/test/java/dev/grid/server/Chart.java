@@ -33,6 +33,9 @@ final class Chart {
             .withNamespace("default")
             .set("image.repository", "registry.example.com/grid")
             .withKubeVersion("1.31.0");
+    if (values.isEmpty()) {
+      command = command.set("secretName", "grid-secret");
+    }
     for (Path file : values) {
       command = command.withValuesFile(file);
     }

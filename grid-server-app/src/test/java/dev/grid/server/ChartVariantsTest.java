@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,16 +44,12 @@ class ChartVariantsTest {
               "tls", List.of(SAMPLES.resolve("tls.yaml")),
               "monitoring", List.of(SAMPLES.resolve("monitoring.yaml"))));
 
-  private static final Pattern MADE =
-      Pattern.compile("((?:join-secret|password): )\"[A-Za-z0-9+/=]{40,}\"");
-
   static Stream<String> variants() {
     return VARIANTS.keySet().stream();
   }
 
-  /** Without what the chart makes by chance. */
   private static String render(String variant) {
-    return MADE.matcher(Chart.render(VARIANTS.get(variant))).replaceAll("$1\"***\"");
+    return Chart.render(VARIANTS.get(variant));
   }
 
   @Test
@@ -185,6 +180,7 @@ class ChartVariantsTest {
             .template()
             .set("image.repository", "grid")
             .set("cp.memberCount", 3)
+            .set("secretName", "grid-secret")
             .withKubeVersion("1.31.0");
     assertThatThrownBy(groups::call).hasMessageContaining("cp.acceptOpenPort=true");
     assertThat(groups.set("cp.acceptOpenPort", true).call()).contains("--grid.cp.member-count=3");

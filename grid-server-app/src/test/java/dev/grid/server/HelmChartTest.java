@@ -60,7 +60,7 @@ class HelmChartTest {
             "$.spec.selector", // Of services.
             "$.spec.selector.matchLabels")) {
       for (Map<String, Object> manifest : manifests.all) {
-        if (List.of("ConfigMap", "Secret").contains(manifest.get("kind"))) {
+        if (manifest.get("kind").equals("ConfigMap")) {
           continue;
         }
         boolean isService = manifest.get("kind").equals("Service");
@@ -125,17 +125,11 @@ class HelmChartTest {
   }
 
   @Test
-  void whenNoSecretIsNamedShouldMakeOneUnlessItIsOpen() {
-    Manifests made = render(values -> values);
-    assertThat(Manifests.<List<String>>at(made.container(), "$.env[*]..secretKeyRef.name"))
-        .hasSize(3)
-        .containsOnly("shop-grid-credentials");
-    Map<String, Object> secret = made.named("Secret", "shop-grid-credentials");
-    assertThat(Manifests.<Map<String, String>>at(secret, "$.data"))
-        .containsOnlyKeys("join-secret", "username", "password")
-        .doesNotContainValue("");
-    Manifests open = render(values -> values.set("security.open", true));
-    assertThat(open.kinds()).doesNotContain("Secret");
+  void whenNothingSaysWhoMayComeShouldSayWhatToDo() {
+    assertThatThrownBy(() -> render(values -> values.set("secretName", "")))
+        .hasMessageContaining("secretName=grid-secret")
+        .hasMessageContaining("security.open=true");
+    Manifests open = render(values -> values.set("secretName", "").set("security.open", true));
     assertThat(open.arguments()).containsEntry("grid.security.open", "true");
     assertThat(Manifests.<List<String>>at(open.container(), "$.env[*].name"))
         .doesNotContain("GRID_NETWORK_JOIN_SECRET");
@@ -401,6 +395,7 @@ class HelmChartTest {
                     .withName("shop")
                     .withNamespace("prod")
                     .set("image.repository", "registry.example.com/grid")
+                    .set("secretName", "grid-secret")
                     .withKubeVersion("1.31.0"))
             .call();
     List<Map<String, Object>> all = new ArrayList<>();
