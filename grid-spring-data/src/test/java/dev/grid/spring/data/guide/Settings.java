@@ -15,7 +15,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -30,7 +32,8 @@ final class Settings {
 
   private static final String METADATA = "META-INF/spring-configuration-metadata.json";
   private static final Pattern MAP_OF =
-      Pattern.compile("java\\.util\\.Map<java\\.lang\\.String,(dev\\.grid\\.[\\w.$]+)>");
+      Pattern.compile(
+          "java\\.util\\.Map<java\\.lang\\.String,(java\\.util\\.List<)?(dev\\.grid\\.[\\w.$]+)>+");
   private static final Pattern PARAMETER =
       Pattern.compile("@param (\\w+) (.*?)(?=\\s@|$)", Pattern.DOTALL);
   private static final Pattern NAME_IN_BRACKETS = Pattern.compile("\\[[^\\]]*]");
@@ -40,6 +43,7 @@ final class Settings {
 
   private final Path sources;
   private final Map<String, Setting> all = new TreeMap<>();
+  private final Set<String> maps = new TreeSet<>();
 
   private Settings(Path sources) {
     this.sources = sources;
@@ -71,7 +75,8 @@ final class Settings {
         add(name, text, property.path("description").asString(""));
         Matcher map = MAP_OF.matcher(property.path("type").asString(""));
         if (map.matches()) {
-          addAllOf(name + "[NAME].", named(map.group(1)));
+          maps.add(name);
+          addAllOf(name + (map.group(1) == null ? "[NAME]." : "[NAME][0]."), named(map.group(2)));
         }
       }
     }
@@ -150,9 +155,21 @@ final class Settings {
 
   /** Whether there is one of that name, or some below it; a structure's name may be any. */
   boolean knows(String name) {
-    String general = NAME_IN_BRACKETS.matcher(name).replaceFirst("[NAME]");
+    String general = NAME_IN_BRACKETS.matcher(inBrackets(name)).replaceFirst("[NAME]");
     return all.containsKey(general)
         || all.keySet().stream().anyMatch(each -> each.startsWith(general + "."));
+  }
+
+  /** A name may be written with a dot as well, and there may be more than one of a list. */
+  private String inBrackets(String name) {
+    for (String map : maps) {
+      if (name.startsWith(map + ".")) {
+        return name.substring(map.length() + 1)
+            .replaceFirst("^([^.\\[]+)", Matcher.quoteReplacement(map) + "[$1]")
+            .replaceFirst("]\\[\\d+]", "][0]");
+      }
+    }
+    return name;
   }
 
   /** All, as a page of the guide. */
