@@ -22,6 +22,7 @@ import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -407,8 +408,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     return "client=" + session.clientName() + " remote=" + remote();
   }
 
-  void later(Runnable task, long millis) {
-    loop.schedule(task, millis, TimeUnit.MILLISECONDS);
+  Future<?> later(Runnable task, long millis) {
+    return loop.schedule(task, millis, TimeUnit.MILLISECONDS);
   }
 
   private void closeLater(String why) {

@@ -435,6 +435,7 @@ final class Session {
   /** The connection is gone. */
   void closed() {
     ended = true;
+    login.closed();
     listeners.removeAll();
     transactions.ended();
     if (watch != null) {

@@ -14,6 +14,7 @@ import io.netty.channel.Channel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.UUID;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +34,12 @@ final class SessionLogin {
   private final Session session;
   private final Login login;
 
+  /** Whether one is under way: a connection has one at a time, so that others have their turn. */
+  private boolean underWay;
+
+  /** Tells who guesses what came of it, later; null if nobody waits. */
+  private @Nullable Future<?> delayed;
+
   SessionLogin(
       ClientConnection connection, Channel channel, MemberContext member, Session session) {
     this.connection = connection;
@@ -50,6 +57,12 @@ final class SessionLogin {
   }
 
   void authenticate(Login.Request request, Codec<?, ?> codec, long correlationId) {
+    if (underWay) {
+      String refusal = "a connection has one authentication at a time";
+      connection.fail(correlationId, new AuthenticationException(refusal));
+      connection.closeAfterFlush("it authenticates again before it was answered");
+      return;
+    }
     if (!member.isReady()) {
       connection.fail(correlationId, new GridNotActiveException("the member has not joined yet"));
       return;
@@ -70,11 +83,13 @@ final class SessionLogin {
             request.token(),
             connection.certificates());
     Runnable check = () -> check(request, attempt, codec, correlationId);
+    underWay = true;
     boolean accepted =
-        security.identities().areKnown()
+        security.identities().takesLong(attempt)
             ? security.verifications().offer(check)
             : member.workers().offer(check);
     if (!accepted) {
+      underWay = false;
       connection.fail(correlationId, new OverloadedException("too many clients are connecting"));
     }
   }
@@ -95,19 +110,24 @@ final class SessionLogin {
                       result.verdict().method(),
                       result.verdict().principal() != null);
       Runnable answer = () -> answer(request, result, codec, correlationId);
-      if (millis == 0) {
-        connection.execute(answer);
-      } else {
-        connection.later(answer, millis);
-      }
+      connection.execute(millis == 0 ? answer : () -> answerLater(answer, millis));
     } catch (RuntimeException | Error e) {
       connection.fail(correlationId, e);
+      connection.execute(() -> underWay = false);
       throw e;
+    }
+  }
+
+  private void answerLater(Runnable answer, long millis) {
+    if (!session.hasEnded()) {
+      delayed = connection.later(answer, millis);
     }
   }
 
   private void answer(
       Login.Request request, Login.Result result, Codec<?, ?> codec, long correlationId) {
+    underWay = false;
+    delayed = null;
     if (session.hasEnded()) {
       return;
     }
@@ -169,6 +189,15 @@ final class SessionLogin {
         .with(Fields.CLIENT_NAME, request.clientName())
         .with(Fields.CLIENT_TYPE, request.clientType())
         .with(Fields.CLIENT_ID, id);
+  }
+
+  /** The connection is gone: what was to be told later is not kept. */
+  void closed() {
+    Future<?> waits = delayed;
+    if (waits != null) {
+      waits.cancel(false);
+      delayed = null;
+    }
   }
 
   /** Somebody who had logged in has gone. */

@@ -104,6 +104,21 @@ public final class Identities {
             : attempt.certificates().isEmpty() ? Method.NONE : Method.CERTIFICATE;
   }
 
+  /** Whether {@link #identify} hashes a password or asks the application. Any thread. */
+  public boolean takesLong(Attempt attempt) {
+    if (config.authenticator() != null) {
+      return true;
+    }
+    Credentials shown = attempt.credentials();
+    CompiledPolicy users = policy.get();
+    if (shown == null || users == null || !users.hasUsers()) {
+      return false;
+    }
+    User user = users.user(shown.username());
+    String stored = user == null ? null : user.password();
+    return stored == null || !remembered.knows(shown, stored);
+  }
+
   /**
    * Says who it is. May block and take long, but for those that show nothing where nobody is known.
    */
