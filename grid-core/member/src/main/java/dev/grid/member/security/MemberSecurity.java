@@ -160,6 +160,11 @@ public final class MemberSecurity {
   }
 
   private void adopt(SecurityPolicy loaded) {
+    if (requiredPolicy().policy().restricts() && !loaded.restricts()) {
+      throw new InvalidConfigurationException(
+          "the new policy allows everybody everything, and the one in force does not: give it"
+              + " roles, or start the member anew if that is meant");
+    }
     policy = compiled(loaded);
     identities.forget();
     log.info("policy changed: users={} roles={}", loaded.users().size(), loaded.roles().size());
@@ -206,11 +211,14 @@ public final class MemberSecurity {
   /**
    * An attempt to log in has been decided.
    *
-   * @return after how many milliseconds to answer: those who guess wait
+   * @return after how many milliseconds to answer: those who guess wait; certificates are not
+   *     guessed
    */
   public long answerMillis(
       @Nullable InetAddress from, String name, Method method, boolean isRight) {
-    return method == Method.NONE ? 0 : failures.answerMillis(from, name, isRight);
+    return method == Method.NONE || method == Method.CERTIFICATE
+        ? 0
+        : failures.answerMillis(from, method, name, isRight);
   }
 
   /**
