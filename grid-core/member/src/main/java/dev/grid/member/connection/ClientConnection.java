@@ -2,6 +2,7 @@ package dev.grid.member.connection;
 
 import dev.grid.config.NetworkConfig;
 import dev.grid.kernel.OutOfMemory;
+import dev.grid.kernel.Printable;
 import dev.grid.kernel.StructureMessage;
 import dev.grid.member.tls.MemberTls;
 import dev.grid.member.tls.TlsStart;
@@ -158,10 +159,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
   private void refuse(OversizedMessageException request) {
     requestsNow++;
     log.warn(
-        "a request is refused: client={} remote={} type=0x{} bytes={} frame-size-max={}"
-            + " noMemory={}",
-        session.clientName(),
-        remote(),
+        "a request is refused: {} type=0x{} bytes={} frame-size-max={} noMemory={}",
+        describe(),
         Integer.toHexString(request.type()),
         request.bytes(),
         limits.frameBytesMax(),
@@ -405,7 +404,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
 
   @Override
   public String describe() {
-    return "client=" + session.clientName() + " remote=" + remote();
+    return "client=" + Printable.of(session.clientName()) + " remote=" + remote();
   }
 
   Future<?> later(Runnable task, long millis) {
@@ -477,10 +476,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     OutOfMemory.look(cause);
     if (cause instanceof java.io.IOException || MemberTls.isTlsFailure(cause)) {
-      log.debug("connection failed: client={} remote={}", session.clientName(), remote(), cause);
+      log.debug("connection failed: {}", describe(), cause);
       channel.close();
     } else {
-      log.error("connection failed: client={} remote={}", session.clientName(), remote(), cause);
+      log.error("connection failed: {}", describe(), cause);
       close("of an internal error: " + cause);
     }
   }

@@ -4,6 +4,7 @@ import dev.grid.AuthenticationException;
 import dev.grid.GridNotActiveException;
 import dev.grid.OverloadedException;
 import dev.grid.config.ClientAuthenticator.Attempt;
+import dev.grid.kernel.Printable;
 import dev.grid.member.security.AuditEntry;
 import dev.grid.member.security.Identities;
 import dev.grid.member.security.MemberSecurity;
@@ -150,10 +151,10 @@ final class SessionLogin {
   private void tellBegun(Login.Request request, Identities.Verdict verdict) {
     log.info(
         "client connected: name={} principal={} type={} version={} id={} remote={}",
-        request.clientName(),
+        Printable.of(request.clientName()),
         session.principal(),
-        request.clientType(),
-        request.clientVersion(),
+        Printable.of(request.clientType()),
+        Printable.of(request.clientVersion()),
         session.client(),
         connection.remote());
     event(AuditEvent.Type.LOGIN, true, session.principal(), request, session.client())
@@ -162,12 +163,14 @@ final class SessionLogin {
   }
 
   private void tellRefused(Login.Request request, Identities.Method method, String why) {
-    log.warn(
-        "client refused: name={} type={} remote={} because {}",
-        request.clientName(),
-        request.clientType(),
-        connection.remote(),
-        why);
+    if (member.security().logsRefusalOf(from())) {
+      log.warn(
+          "client refused: name={} type={} remote={} because {}",
+          Printable.of(request.clientName()),
+          Printable.of(request.clientType()),
+          connection.remote(),
+          Printable.of(why));
+    }
     event(AuditEvent.Type.LOGIN_REFUSED, false, request.username(), request, request.uuid())
         .with(Fields.METHOD, method.text())
         .with(Fields.REASON, why)
@@ -204,7 +207,7 @@ final class SessionLogin {
   void tellEnded(UUID id) {
     log.info(
         "client disconnected: name={} id={} remote={}",
-        session.clientName(),
+        Printable.of(session.clientName()),
         id,
         connection.remote());
     member

@@ -1,6 +1,7 @@
 package dev.grid.member.peer;
 
 import dev.grid.kernel.OutOfMemory;
+import dev.grid.kernel.Printable;
 import dev.grid.member.peer.LinkMessages.Challenge;
 import dev.grid.member.peer.LinkMessages.Proof;
 import dev.grid.member.peer.LinkMessages.Refusal;
@@ -156,7 +157,7 @@ final class PeerDial extends ChannelInboundHandlerAdapter {
                     + failure,
                 failure);
     if (network.logLimit().allows("tls" + address)) {
-      log.warn("member not dialled: address={}: {}", address, told.getMessage());
+      log.warn("member not dialled: address={}: {}", address, Printable.of(String.valueOf(told.getMessage())));
     }
     return told;
   }
@@ -199,10 +200,11 @@ final class PeerDial extends ChannelInboundHandlerAdapter {
     if (Handshake.classOf(in) == Refusal.class) {
       Refusal refusal = Handshake.read(in, Refusal.class);
       Reason reason = Reason.of(refusal.reason());
+      String text = Printable.of(refusal.text());
       if (network.logLimit().allows("refused by" + reason + address)) {
-        log.warn("refused by member: address={} reason={}: {}", address, reason, refusal.text());
+        log.warn("refused by member: address={} reason={}: {}", address, reason, text);
       }
-      fail(channel, new PeerRefusedException(reason, address + " refused: " + refusal.text()));
+      fail(channel, new PeerRefusedException(reason, address + " refused: " + text));
       return;
     }
     switch (stage) {
@@ -277,7 +279,7 @@ final class PeerDial extends ChannelInboundHandlerAdapter {
           "member refused: address={} reason={}: {}",
           address,
           refused.reason(),
-          refused.getMessage());
+          Printable.of(String.valueOf(refused.getMessage())));
     }
     channel.writeAndFlush(
         Handshake.bytes(

@@ -5,6 +5,7 @@ import dev.grid.config.ClientAuthenticator.Attempt;
 import dev.grid.config.Credentials;
 import dev.grid.config.Identity;
 import dev.grid.config.SecurityConfig;
+import dev.grid.kernel.Printable;
 import dev.grid.security.PasswordMatcher;
 import dev.grid.security.User;
 import java.nio.charset.StandardCharsets;
@@ -253,7 +254,7 @@ public final class Identities {
           return new Verdict(principal, method, true, Set.of(), null);
         }
       } catch (RuntimeException e) {
-        log.error("the authenticator failed for client={}", attempt.clientName(), e);
+        log.error("the authenticator failed for client={}", Printable.of(attempt.clientName()), e);
       }
     }
     return Verdict.refused(

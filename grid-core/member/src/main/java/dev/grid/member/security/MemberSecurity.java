@@ -4,6 +4,7 @@ import dev.grid.InvalidConfigurationException;
 import dev.grid.config.Identity;
 import dev.grid.config.MemberConfig;
 import dev.grid.config.SecurityConfig;
+import dev.grid.kernel.LogLimit;
 import dev.grid.kernel.Periodic;
 import dev.grid.member.security.Identities.Method;
 import dev.grid.security.AuditEvent;
@@ -51,6 +52,7 @@ public final class MemberSecurity {
   private final LoginFailures failures = new LoginFailures(System::nanoTime);
   private final Verifications verifications;
   private final Audit audit;
+  private final LogLimit refusals = new LogLimit();
   private final Access access;
   private final Periodic looking;
   private final Set<Client> clients = ConcurrentHashMap.newKeySet();
@@ -206,6 +208,11 @@ public final class MemberSecurity {
   public @Nullable String memberRefusal(
       @Nullable SocketAddress remote, @Nullable SocketAddress local) {
     return protectedMode.memberRefusal(ProtectedMode.isThisMachine(remote, local));
+  }
+
+  /** Whether the log has a line now that says that somebody from there is refused. */
+  public boolean logsRefusalOf(@Nullable InetAddress from) {
+    return refusals.allows(String.valueOf(from));
   }
 
   /**

@@ -7,6 +7,7 @@ import dev.grid.config.NetworkConfig;
 import dev.grid.config.TlsConfig;
 import dev.grid.kernel.FailureLog;
 import dev.grid.kernel.Periodic;
+import dev.grid.kernel.Printable;
 import dev.grid.member.Workers;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.DecoderException;
@@ -317,7 +318,11 @@ public final class MemberTls implements AutoCloseable {
     failed.incrementAndGet();
     events.handshakeFailed(channel.remoteAddress(), String.valueOf(cause.getMessage()));
     failures.failed(
-        "a TLS handshake failed: remote=" + channel.remoteAddress() + " because " + cause, cause);
+        "a TLS handshake failed: remote="
+            + channel.remoteAddress()
+            + " because "
+            + Printable.of(cause.toString()),
+        cause);
   }
 
   /** Notes that who begins without TLS was refused. */
