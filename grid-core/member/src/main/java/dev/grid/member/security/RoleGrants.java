@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class RoleGrants {
 
-  /** What is asked about more structures than this is worked out each time. */
+  /** What is known is forgotten when it is of more structures than this: clients make up names. */
   static final int NAMES_MAX = 10_000;
 
   private static final String RINGBUFFERS = GridRingbuffer.TYPE.service();
@@ -39,10 +39,11 @@ final class RoleGrants {
       return bits;
     }
     int found = find(service, name);
-    if (names.get() < NAMES_MAX) {
-      names.incrementAndGet();
-      known.computeIfAbsent(service, s -> new ConcurrentHashMap<>()).put(name, found);
+    if (names.incrementAndGet() > NAMES_MAX) {
+      known.clear();
+      names.set(1);
     }
+    known.computeIfAbsent(service, s -> new ConcurrentHashMap<>()).put(name, found);
     return found;
   }
 
