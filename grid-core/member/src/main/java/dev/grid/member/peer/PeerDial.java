@@ -132,14 +132,6 @@ final class PeerDial extends ChannelInboundHandlerAdapter {
       fail(channel, tlsFailure(failure));
       return;
     }
-    try {
-      network.requireMember(channel);
-    } catch (PeerRefusedException e) {
-      stage = Stage.CHALLENGE;
-      channel.write(Unpooled.wrappedBuffer(Handshake.PREFIX));
-      refuse(channel, e);
-      return;
-    }
     greet(channel);
   }
 
@@ -163,11 +155,18 @@ final class PeerDial extends ChannelInboundHandlerAdapter {
   }
 
   private void greet(Channel channel) {
+    stage = Stage.CHALLENGE;
+    channel.write(Unpooled.wrappedBuffer(Handshake.PREFIX));
+    try {
+      network.guard().requireAdmissible(channel); // Its name may mean another address by now.
+      network.requireMember(channel);
+    } catch (PeerRefusedException e) {
+      refuse(channel, e);
+      return;
+    }
     MemberInfo us = network.self();
     self = us;
     nonce = network.handshake().nonce();
-    stage = Stage.CHALLENGE;
-    channel.write(Unpooled.wrappedBuffer(Handshake.PREFIX));
     channel.writeAndFlush(Handshake.bytes(network.handshake().hello(us, nonce)));
   }
 
@@ -274,6 +273,7 @@ final class PeerDial extends ChannelInboundHandlerAdapter {
   }
 
   private void refuse(Channel channel, PeerRefusedException refused) {
+    network.guard().refused(channel, refused);
     if (network.logLimit().allows("refused" + refused.reason() + address)) {
       log.warn(
           "member refused: address={} reason={}: {}",
