@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param clientAuth which certificates a member asks clients for; members always need one
  * @param memberIdentity what the certificate of a member says, and that of nobody else may: {@code
  *     CN=}, {@code DNS=} or {@code URI=}, for the subject's common name or one of its alternative
- *     names, and a text with one {@code *} at most, and more than that, as in {@code CN=grid-member} or {@code
- *     URI=spiffe://example.org/grid/*}; the same on all members
+ *     names, and a text with one {@code *} at most, and more than that, as in {@code
+ *     CN=grid-member} or {@code URI=spiffe://example.org/grid/*}; the same on all members
  * @param engine what encrypts
  * @param serverName for clients: the name that members' certificates must be for, whatever address
  *     they are connected to at; null for the host of the address
@@ -84,7 +84,8 @@ public record TlsConfig(
       throw new InvalidConfigurationException(
           "tls memberIdentity="
               + memberIdentity
-              + ": must be CN=, DNS= or URI= and a text with one '*' at most, but not only that, as in "
+              + ": must be CN=, DNS= or URI= and a text with one '*' at most, but not only that, as"
+              + " in "
               + DEFAULT_MEMBER_IDENTITY);
     }
     if (serverName != null && serverName.isBlank()) {

@@ -77,8 +77,7 @@ final class Rights {
    */
   void require(Codec<?, ?> codec, String service, String name) {
     StructureId structure = StructureId.named(service, name);
-    String meant =
-        IN_GROUPS.contains(service) ? CpName.of(name).toString() : structure.name();
+    String meant = IN_GROUPS.contains(service) ? CpName.of(name).toString() : structure.name();
     RuntimeException refusal = refusal(codec, structure.service(), meant);
     if (refusal != null) {
       throw refusal;

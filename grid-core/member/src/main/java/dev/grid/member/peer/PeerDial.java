@@ -149,7 +149,10 @@ final class PeerDial extends ChannelInboundHandlerAdapter {
                     + failure,
                 failure);
     if (network.logLimit().allows("tls" + address)) {
-      log.warn("member not dialled: address={}: {}", address, Printable.of(String.valueOf(told.getMessage())));
+      log.warn(
+          "member not dialled: address={}: {}",
+          address,
+          Printable.of(String.valueOf(told.getMessage())));
     }
     return told;
   }
