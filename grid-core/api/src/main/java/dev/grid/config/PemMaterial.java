@@ -63,7 +63,7 @@ final class PemMaterial implements TlsMaterial {
 
   @Override
   public Managers load() {
-    return new Managers(loadKey(), loadTrust());
+    return new Managers(loadKey(), loadTrust(), authorities != null);
   }
 
   private @Nullable X509ExtendedKeyManager loadKey() {

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param clientAuth which certificates a member asks clients for; members always need one
  * @param memberIdentity what the certificate of a member says, and that of nobody else may: {@code
  *     CN=}, {@code DNS=} or {@code URI=}, for the subject's common name or one of its alternative
- *     names, and a text with one {@code *} at most, as in {@code CN=grid-member} or {@code
- *     URI=spiffe://example.org/grid/*}; the same on all members
+ *     names, and a text with one {@code *} at most, and more than that, as in {@code
+ *     CN=grid-member} or {@code URI=spiffe://example.org/grid/*}; the same on all members
  * @param engine what encrypts
  * @param serverName for clients: the name that members' certificates must be for, whatever address
  *     they are connected to at; null for the host of the address
@@ -80,17 +80,22 @@ public record TlsConfig(
     Objects.requireNonNull(mode, "mode");
     Objects.requireNonNull(clientAuth, "clientAuth");
     Objects.requireNonNull(engine, "engine");
-    if (!IDENTITY.matcher(memberIdentity).matches() || memberIdentity.endsWith("=")) {
+    if (!IDENTITY.matcher(memberIdentity).matches() || saysNothing(memberIdentity)) {
       throw new InvalidConfigurationException(
           "tls memberIdentity="
               + memberIdentity
-              + ": must be CN=, DNS= or URI= and a text with one '*' at most, as in "
+              + ": must be CN=, DNS= or URI= and a text with one '*' at most, but not only that, as"
+              + " in "
               + DEFAULT_MEMBER_IDENTITY);
     }
     if (serverName != null && serverName.isBlank()) {
       throw new InvalidConfigurationException(
           "tls serverName='': must be null (the host of the address) or a name");
     }
+  }
+
+  private static boolean saysNothing(String identity) {
+    return identity.substring(identity.indexOf('=') + 1).replace("*", "").isBlank();
   }
 
   /** TLS on all connections; clients need no certificate, and check members' host. */

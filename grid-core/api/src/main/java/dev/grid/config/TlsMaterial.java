@@ -35,8 +35,18 @@ public interface TlsMaterial {
    *
    * @param key the own key and certificates; null shows none, which only a client may do
    * @param trust decides whom to trust
+   * @param ownAuthorities whether that are authorities of one's own, as members need; false for
+   *     those that this Java trusts, by whom anybody gets a certificate
    */
-  record Managers(@Nullable X509ExtendedKeyManager key, X509ExtendedTrustManager trust) {
+  record Managers(
+      @Nullable X509ExtendedKeyManager key,
+      X509ExtendedTrustManager trust,
+      boolean ownAuthorities) {
+
+    /** With authorities of one's own. */
+    public Managers(@Nullable X509ExtendedKeyManager key, X509ExtendedTrustManager trust) {
+      this(key, trust, true);
+    }
 
     public Managers {
       Objects.requireNonNull(trust, "trust");
@@ -56,7 +66,7 @@ public interface TlsMaterial {
    * @param key its private key: PKCS#8 without a password ({@code -----BEGIN PRIVATE KEY-----}), of
    *     RSA, EC or Ed25519; null if and only if {@code certificates} is
    * @param authorities the certificates of those whose certificates are trusted; null for the
-   *     authorities that this Java trusts
+   *     authorities that this Java trusts, which only a client may trust
    * @throws InvalidConfigurationException if only one of certificates and key is null
    */
   static TlsMaterial pem(

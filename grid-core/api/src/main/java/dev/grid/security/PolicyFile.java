@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A policy in a file of properties. It is read as a whole each time and taken apart when its bytes
- * have changed, so that neither clocks nor links matter. Guarded by this.
+ * have changed, so that neither clocks nor links matter; but for the first time it is taken only
+ * when two looks found the same, because somebody may be writing it. Guarded by this.
  */
 final class PolicyFile implements PolicySource {
 
@@ -36,6 +37,7 @@ final class PolicyFile implements PolicySource {
   private final Path path;
 
   private byte[] read = {};
+  private byte[] seen = {};
   private @Nullable SecurityPolicy policy;
 
   PolicyFile(Path path) {
@@ -50,6 +52,12 @@ final class PolicyFile implements PolicySource {
     }
     SecurityPolicy last = policy;
     if (last != null && Arrays.equals(now, read)) {
+      seen = now;
+      return last;
+    }
+    boolean isComplete = last == null || Arrays.equals(now, seen);
+    seen = now;
+    if (last != null && !isComplete) {
       return last;
     }
     SecurityPolicy changed = parse(now);
@@ -111,6 +119,11 @@ final class PolicyFile implements PolicySource {
     roles.forEach(
         (name, indexed) ->
             rules.put(name, indexed.values().stream().map(PolicyFile::rule).toList()));
+    if (all.isEmpty() && rules.isEmpty()) {
+      throw new InvalidConfigurationException(
+          "it has neither users nor roles, which would allow everybody everything: give it some, or"
+              + " set no policy");
+    }
     return new SecurityPolicy(all, rules);
   }
 

@@ -26,6 +26,12 @@ final class TlsOrPlain implements InternalProtocolNegotiator.ProtocolNegotiator 
   /** The type of the record that a ClientHello comes in; RFC 8446, section 5.1. */
   private static final byte TLS = 0x16;
 
+  /**
+   * So long a session can be resumed, in which nobody asks whether it is trusted still; 0 would be
+   * for ever. Connections of groups last, so that nothing is lost.
+   */
+  private static final long SESSION_SECONDS = 1;
+
   private final InternalProtocolNegotiator.ProtocolNegotiator tls;
   private final InternalProtocolNegotiator.ProtocolNegotiator plain;
 
@@ -38,11 +44,16 @@ final class TlsOrPlain implements InternalProtocolNegotiator.ProtocolNegotiator 
     return GrpcSslContexts.configure(SslContextBuilder.forServer(tls.key()))
         .trustManager(tls.trust())
         .clientAuth(ClientAuth.REQUIRE)
+        .sessionTimeout(SESSION_SECONDS)
         .build();
   }
 
   static SslContext client(ConsensusTls tls) throws SSLException {
-    return GrpcSslContexts.forClient().keyManager(tls.key()).trustManager(tls.trust()).build();
+    return GrpcSslContexts.forClient()
+        .keyManager(tls.key())
+        .trustManager(tls.trust())
+        .sessionTimeout(SESSION_SECONDS)
+        .build();
   }
 
   @Override

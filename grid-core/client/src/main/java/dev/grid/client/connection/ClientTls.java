@@ -108,13 +108,21 @@ final class ClientTls implements AutoCloseable {
   private static @Nullable String certificateFailure(Throwable failure) {
     for (Throwable one = failure; one != null; one = one.getCause()) {
       boolean alert =
-          one instanceof SSLException
-              && String.valueOf(one.getMessage()).toLowerCase(Locale.ROOT).contains("alert");
+          one instanceof SSLException && isOfCertificate(String.valueOf(one.getMessage()));
       if (alert || one instanceof CertificateException) {
         return String.valueOf(one.getMessage());
       }
     }
     return null;
+  }
+
+  /** Of the alerts of RFC 8446, section 6.2, as both engines write them. */
+  private static boolean isOfCertificate(String message) {
+    String text = message.toLowerCase(Locale.ROOT);
+    return text.contains("alert")
+        && (text.contains("certificate")
+            || text.contains("unknown_ca")
+            || text.contains("access_denied"));
   }
 
   @Override

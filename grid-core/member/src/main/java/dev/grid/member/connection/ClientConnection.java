@@ -2,6 +2,7 @@ package dev.grid.member.connection;
 
 import dev.grid.config.NetworkConfig;
 import dev.grid.kernel.OutOfMemory;
+import dev.grid.kernel.Printable;
 import dev.grid.kernel.StructureMessage;
 import dev.grid.member.tls.MemberTls;
 import dev.grid.member.tls.TlsStart;
@@ -22,6 +23,7 @@ import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -157,10 +159,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
   private void refuse(OversizedMessageException request) {
     requestsNow++;
     log.warn(
-        "a request is refused: client={} remote={} type=0x{} bytes={} frame-size-max={}"
-            + " noMemory={}",
-        session.clientName(),
-        remote(),
+        "a request is refused: {} type=0x{} bytes={} frame-size-max={} noMemory={}",
+        describe(),
         Integer.toHexString(request.type()),
         request.bytes(),
         limits.frameBytesMax(),
@@ -404,11 +404,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
 
   @Override
   public String describe() {
-    return "client=" + session.clientName() + " remote=" + remote();
+    return "client=" + Printable.of(session.clientName()) + " remote=" + remote();
   }
 
-  void later(Runnable task, long millis) {
-    loop.schedule(task, millis, TimeUnit.MILLISECONDS);
+  Future<?> later(Runnable task, long millis) {
+    return loop.schedule(task, millis, TimeUnit.MILLISECONDS);
   }
 
   private void closeLater(String why) {
@@ -476,10 +476,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     OutOfMemory.look(cause);
     if (cause instanceof java.io.IOException || MemberTls.isTlsFailure(cause)) {
-      log.debug("connection failed: client={} remote={}", session.clientName(), remote(), cause);
+      log.debug("connection failed: {}", describe(), cause);
       channel.close();
     } else {
-      log.error("connection failed: client={} remote={}", session.clientName(), remote(), cause);
+      log.error("connection failed: {}", describe(), cause);
       close("of an internal error: " + cause);
     }
   }

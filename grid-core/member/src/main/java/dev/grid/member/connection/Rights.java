@@ -6,6 +6,7 @@ import dev.grid.config.Identity;
 import dev.grid.kernel.StructureMessage;
 import dev.grid.kernel.ToGroup;
 import dev.grid.kernel.cp.CpName;
+import dev.grid.kernel.cp.GroupStructure;
 import dev.grid.member.security.Access;
 import dev.grid.member.security.MemberSecurity;
 import dev.grid.protocol.Codec;
@@ -14,7 +15,10 @@ import dev.grid.protocol.types.RaftGroupId;
 import dev.grid.security.Action;
 import dev.grid.security.AuditEvent;
 import dev.grid.security.AuditEvent.Fields;
+import dev.grid.structures.Structures;
 import java.net.InetAddress;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +26,13 @@ import org.jspecify.annotations.Nullable;
  * #sees} and {@link #tellDone}, which any thread may call.
  */
 final class Rights {
+
+  /** Structures whose names say which Raft group they are in, and may be written in many ways. */
+  private static final Set<String> IN_GROUPS =
+      Structures.all().stream()
+          .filter(room -> room instanceof GroupStructure<?> && !room.isInternal())
+          .map(room -> room.serviceName())
+          .collect(Collectors.toUnmodifiableSet());
 
   private static final Access.Grants NONE = (actions, service, name) -> false;
 
@@ -66,7 +77,8 @@ final class Rights {
    */
   void require(Codec<?, ?> codec, String service, String name) {
     StructureId structure = StructureId.named(service, name);
-    RuntimeException refusal = refusal(codec, structure.service(), structure.name());
+    String meant = IN_GROUPS.contains(service) ? CpName.of(name).toString() : structure.name();
+    RuntimeException refusal = refusal(codec, structure.service(), meant);
     if (refusal != null) {
       throw refusal;
     }

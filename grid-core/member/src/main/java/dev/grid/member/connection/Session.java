@@ -12,6 +12,7 @@ import dev.grid.kernel.ConfigMessage;
 import dev.grid.kernel.ConfigSettings;
 import dev.grid.kernel.StructureMessage;
 import dev.grid.kernel.Subscription;
+import dev.grid.kernel.ToGroup;
 import dev.grid.kernel.transaction.TransactionalMessage;
 import dev.grid.member.connection.SessionListeners.Heard;
 import dev.grid.member.partition.Kind;
@@ -166,6 +167,9 @@ final class Session {
     Kind<?> kind = member.kindOf(codec);
     RuntimeException refusal = rights.refusal(codec, kind.structure().serviceName(), message);
     refusal = refusal == null ? kind.refusal(message) : refusal;
+    if (refusal == null && message instanceof ToGroup m) {
+      refusal = groups.refusal(m.group());
+    }
     if (refusal != null) {
       connection.fail(correlationId, refusal);
       return;
@@ -435,6 +439,7 @@ final class Session {
   /** The connection is gone. */
   void closed() {
     ended = true;
+    login.closed();
     listeners.removeAll();
     transactions.ended();
     if (watch != null) {

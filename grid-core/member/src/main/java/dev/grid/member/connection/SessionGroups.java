@@ -1,5 +1,6 @@
 package dev.grid.member.connection;
 
+import dev.grid.NotReadyException;
 import dev.grid.StructureId;
 import dev.grid.kernel.cp.CpName;
 import dev.grid.kernel.cp.GroupObjectMessages.ListInGroup;
@@ -17,6 +18,8 @@ import dev.grid.protocol.session.GroupMessages.MemberChange;
 import dev.grid.protocol.session.GroupMessages.RemoveGroupAvailabilityListener;
 import dev.grid.protocol.session.GroupMessages.RemoveMembershipListener;
 import dev.grid.protocol.session.GroupMessagesCodecs;
+import dev.grid.protocol.types.RaftGroupId;
+import dev.grid.security.Action;
 import dev.grid.security.AuditEvent;
 import java.util.List;
 import java.util.Objects;
@@ -77,20 +80,51 @@ final class SessionGroups {
     }
   }
 
+  /**
+   * Calls of who may not make a group do not begin one: they have to wait until it is known here.
+   *
+   * @return why a call to a group is not carried out now, or null
+   */
+  @Nullable RuntimeException refusal(RaftGroupId group) {
+    String name = group.name();
+    if (name.equals(CpName.DEFAULT)
+        || rights.admits(Action.CREATE.bit(), GroupMessages.SERVICE, name)) {
+      return null;
+    }
+    try {
+      return isThere(name, member.host().groups().groups())
+          ? null
+          : new NotReadyException("group=" + group + " is not known to this member");
+    } catch (RuntimeException e) {
+      return e;
+    }
+  }
+
+  private static boolean isThere(String group, GroupPartitions.Groups groups) {
+    return group.equals(CpName.DEFAULT)
+        || groups.all().stream().anyMatch(known -> known.name().equals(group));
+  }
+
   /** A group that there is, as the default one always is, is not made by asking for it. */
   private @Nullable RuntimeException refusal(
       GroupMessages<?> message, Codec<?, ?> codec, GroupPartitions.Groups groups) {
     return switch (message) {
-      case DestroyObject m ->
-          rights.refusal(codec, m.serviceName(), Rights.nameIn(m.group(), m.objectName()));
+      case DestroyObject m -> {
+        RuntimeException unknown = refusal(m.group());
+        yield unknown != null
+            ? unknown
+            : rights.refusal(codec, m.serviceName(), Rights.nameIn(m.group(), m.objectName()));
+      }
       case CreateGroup m -> {
         String group = CpName.of(m.proxyName()).group();
-        boolean isThere =
-            group.equals(CpName.DEFAULT)
-                || groups.all().stream().anyMatch(known -> known.name().equals(group));
-        yield isThere ? null : rights.refusal(codec, GroupMessages.SERVICE, group);
+        yield isThere(group, groups) ? null : rights.refusal(codec, GroupMessages.SERVICE, group);
       }
-      case GetObjectInfos m -> rights.refusal(codec, GroupMessages.SERVICE, m.group().name());
+      case GetObjectInfos m -> {
+        RuntimeException unknown = refusal(m.group());
+        yield unknown != null
+            ? unknown
+            : rights.refusal(codec, GroupMessages.SERVICE, m.group().name());
+      }
       case GetGroupIds m -> ofAll(codec);
       case AddMembershipListener m -> ofAll(codec);
       case AddGroupAvailabilityListener m -> ofAll(codec);

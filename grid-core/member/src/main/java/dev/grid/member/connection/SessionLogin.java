@@ -4,6 +4,7 @@ import dev.grid.AuthenticationException;
 import dev.grid.GridNotActiveException;
 import dev.grid.OverloadedException;
 import dev.grid.config.ClientAuthenticator.Attempt;
+import dev.grid.kernel.Printable;
 import dev.grid.member.security.AuditEntry;
 import dev.grid.member.security.Identities;
 import dev.grid.member.security.MemberSecurity;
@@ -14,6 +15,7 @@ import io.netty.channel.Channel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.UUID;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +35,12 @@ final class SessionLogin {
   private final Session session;
   private final Login login;
 
+  /** Whether one is under way: a connection has one at a time, so that others have their turn. */
+  private boolean underWay;
+
+  /** Tells who guesses what came of it, later; null if nobody waits. */
+  private @Nullable Future<?> delayed;
+
   SessionLogin(
       ClientConnection connection, Channel channel, MemberContext member, Session session) {
     this.connection = connection;
@@ -50,6 +58,12 @@ final class SessionLogin {
   }
 
   void authenticate(Login.Request request, Codec<?, ?> codec, long correlationId) {
+    if (underWay) {
+      String refusal = "a connection has one authentication at a time";
+      connection.fail(correlationId, new AuthenticationException(refusal));
+      connection.closeAfterFlush("it authenticates again before it was answered");
+      return;
+    }
     if (!member.isReady()) {
       connection.fail(correlationId, new GridNotActiveException("the member has not joined yet"));
       return;
@@ -70,11 +84,13 @@ final class SessionLogin {
             request.token(),
             connection.certificates());
     Runnable check = () -> check(request, attempt, codec, correlationId);
+    underWay = true;
     boolean accepted =
-        security.identities().areKnown()
+        security.identities().takesLong(attempt)
             ? security.verifications().offer(check)
             : member.workers().offer(check);
     if (!accepted) {
+      underWay = false;
       connection.fail(correlationId, new OverloadedException("too many clients are connecting"));
     }
   }
@@ -95,19 +111,24 @@ final class SessionLogin {
                       result.verdict().method(),
                       result.verdict().principal() != null);
       Runnable answer = () -> answer(request, result, codec, correlationId);
-      if (millis == 0) {
-        connection.execute(answer);
-      } else {
-        connection.later(answer, millis);
-      }
+      connection.execute(millis == 0 ? answer : () -> answerLater(answer, millis));
     } catch (RuntimeException | Error e) {
       connection.fail(correlationId, e);
+      connection.execute(() -> underWay = false);
       throw e;
+    }
+  }
+
+  private void answerLater(Runnable answer, long millis) {
+    if (!session.hasEnded()) {
+      delayed = connection.later(answer, millis);
     }
   }
 
   private void answer(
       Login.Request request, Login.Result result, Codec<?, ?> codec, long correlationId) {
+    underWay = false;
+    delayed = null;
     if (session.hasEnded()) {
       return;
     }
@@ -130,10 +151,10 @@ final class SessionLogin {
   private void tellBegun(Login.Request request, Identities.Verdict verdict) {
     log.info(
         "client connected: name={} principal={} type={} version={} id={} remote={}",
-        request.clientName(),
+        Printable.of(request.clientName()),
         session.principal(),
-        request.clientType(),
-        request.clientVersion(),
+        Printable.of(request.clientType()),
+        Printable.of(request.clientVersion()),
         session.client(),
         connection.remote());
     event(AuditEvent.Type.LOGIN, true, session.principal(), request, session.client())
@@ -142,12 +163,14 @@ final class SessionLogin {
   }
 
   private void tellRefused(Login.Request request, Identities.Method method, String why) {
-    log.warn(
-        "client refused: name={} type={} remote={} because {}",
-        request.clientName(),
-        request.clientType(),
-        connection.remote(),
-        why);
+    if (member.security().logsRefusalOf(from())) {
+      log.warn(
+          "client refused: name={} type={} remote={} because {}",
+          Printable.of(request.clientName()),
+          Printable.of(request.clientType()),
+          connection.remote(),
+          Printable.of(why));
+    }
     event(AuditEvent.Type.LOGIN_REFUSED, false, request.username(), request, request.uuid())
         .with(Fields.METHOD, method.text())
         .with(Fields.REASON, why)
@@ -171,11 +194,20 @@ final class SessionLogin {
         .with(Fields.CLIENT_ID, id);
   }
 
+  /** The connection is gone: what was to be told later is not kept. */
+  void closed() {
+    Future<?> waits = delayed;
+    if (waits != null) {
+      waits.cancel(false);
+      delayed = null;
+    }
+  }
+
   /** Somebody who had logged in has gone. */
   void tellEnded(UUID id) {
     log.info(
         "client disconnected: name={} id={} remote={}",
-        session.clientName(),
+        Printable.of(session.clientName()),
         id,
         connection.remote());
     member

@@ -1,6 +1,7 @@
 package dev.grid.member.peer;
 
 import dev.grid.kernel.OutOfMemory;
+import dev.grid.kernel.Printable;
 import dev.grid.member.peer.LinkMessages.Challenge;
 import dev.grid.member.peer.LinkMessages.Proof;
 import dev.grid.member.peer.LinkMessages.Refusal;
@@ -131,14 +132,6 @@ final class PeerDial extends ChannelInboundHandlerAdapter {
       fail(channel, tlsFailure(failure));
       return;
     }
-    try {
-      network.requireMember(channel);
-    } catch (PeerRefusedException e) {
-      stage = Stage.CHALLENGE;
-      channel.write(Unpooled.wrappedBuffer(Handshake.PREFIX));
-      refuse(channel, e);
-      return;
-    }
     greet(channel);
   }
 
@@ -156,17 +149,27 @@ final class PeerDial extends ChannelInboundHandlerAdapter {
                     + failure,
                 failure);
     if (network.logLimit().allows("tls" + address)) {
-      log.warn("member not dialled: address={}: {}", address, told.getMessage());
+      log.warn(
+          "member not dialled: address={}: {}",
+          address,
+          Printable.of(String.valueOf(told.getMessage())));
     }
     return told;
   }
 
   private void greet(Channel channel) {
+    stage = Stage.CHALLENGE;
+    channel.write(Unpooled.wrappedBuffer(Handshake.PREFIX));
+    try {
+      network.guard().requireAdmissible(channel); // Its name may mean another address by now.
+      network.requireMember(channel);
+    } catch (PeerRefusedException e) {
+      refuse(channel, e);
+      return;
+    }
     MemberInfo us = network.self();
     self = us;
     nonce = network.handshake().nonce();
-    stage = Stage.CHALLENGE;
-    channel.write(Unpooled.wrappedBuffer(Handshake.PREFIX));
     channel.writeAndFlush(Handshake.bytes(network.handshake().hello(us, nonce)));
   }
 
@@ -199,10 +202,11 @@ final class PeerDial extends ChannelInboundHandlerAdapter {
     if (Handshake.classOf(in) == Refusal.class) {
       Refusal refusal = Handshake.read(in, Refusal.class);
       Reason reason = Reason.of(refusal.reason());
+      String text = Printable.of(refusal.text());
       if (network.logLimit().allows("refused by" + reason + address)) {
-        log.warn("refused by member: address={} reason={}: {}", address, reason, refusal.text());
+        log.warn("refused by member: address={} reason={}: {}", address, reason, text);
       }
-      fail(channel, new PeerRefusedException(reason, address + " refused: " + refusal.text()));
+      fail(channel, new PeerRefusedException(reason, address + " refused: " + text));
       return;
     }
     switch (stage) {
@@ -272,12 +276,13 @@ final class PeerDial extends ChannelInboundHandlerAdapter {
   }
 
   private void refuse(Channel channel, PeerRefusedException refused) {
+    network.guard().refused(channel, refused);
     if (network.logLimit().allows("refused" + refused.reason() + address)) {
       log.warn(
           "member refused: address={} reason={}: {}",
           address,
           refused.reason(),
-          refused.getMessage());
+          Printable.of(String.valueOf(refused.getMessage())));
     }
     channel.writeAndFlush(
         Handshake.bytes(

@@ -25,7 +25,7 @@ public final class PeerGuard {
   }
 
   /**
-   * Refuses who comes from where nobody is let in.
+   * Refuses who is where nobody is let in from, whoever of both connected.
    *
    * @throws PeerRefusedException that says what to set
    */
@@ -39,7 +39,7 @@ public final class PeerGuard {
     }
   }
 
-  /** One who wanted to join was refused. */
+  /** One who wanted to join, or was to be joined, was refused. */
   void refused(Channel channel, PeerRefusedException refused) {
     if (security != null) {
       security

@@ -1,6 +1,7 @@
 package dev.grid.member.peer;
 
 import dev.grid.kernel.CallFuture;
+import dev.grid.kernel.LogLimit;
 import dev.grid.member.peer.PeerRefusedException.Reason;
 import dev.grid.member.tls.MemberTls;
 import dev.grid.protocol.frame.ReceiveBudget;

@@ -1,6 +1,7 @@
 package dev.grid.member.peer;
 
 import dev.grid.kernel.OutOfMemory;
+import dev.grid.kernel.Printable;
 import dev.grid.member.peer.LinkMessages.Goodbye;
 import dev.grid.member.peer.LinkMessages.Hello;
 import dev.grid.member.peer.LinkMessages.Proof;
@@ -276,7 +277,7 @@ final class PeerReceiver extends ChannelInboundHandlerAdapter {
           "member went away: remote={} reason={}: {}",
           channel.remoteAddress(),
           PeerRefusedException.Reason.of(refusal.reason()),
-          refusal.text());
+          Printable.of(refusal.text()));
     }
     close(null);
   }
@@ -288,7 +289,7 @@ final class PeerReceiver extends ChannelInboundHandlerAdapter {
           "member refused: remote={} reason={}: {}",
           channel.remoteAddress(),
           refused.reason(),
-          refused.getMessage());
+          Printable.of(String.valueOf(refused.getMessage())));
     }
     stage = Stage.CLOSED;
     channel

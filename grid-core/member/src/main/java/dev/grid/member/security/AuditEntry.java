@@ -1,5 +1,6 @@
 package dev.grid.member.security;
 
+import dev.grid.kernel.Printable;
 import dev.grid.security.AuditEvent;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,8 +11,6 @@ import org.jspecify.annotations.Nullable;
  * cut, and cannot begin a line of its own. Confined to one thread.
  */
 public final class AuditEntry {
-
-  static final int CHARS_MAX = 256;
 
   private final Audit audit;
   private final AuditEvent.Type type;
@@ -27,7 +26,7 @@ public final class AuditEntry {
   /** With a field of {@link dev.grid.security.AuditEvent.Fields}; without it if it is null. */
   public AuditEntry with(String field, @Nullable Object value) {
     if (value != null) {
-      fields.put(field, printable(value.toString()));
+      fields.put(field, Printable.of(value.toString()));
     }
     return this;
   }
@@ -35,38 +34,5 @@ public final class AuditEntry {
   /** Tells it, once. */
   public void tell() {
     audit.tell(type, isSuccess, fields);
-  }
-
-  /** One line of at most so many characters, and nothing that a terminal would act on. */
-  static String printable(String text) {
-    String cut = text.length() <= CHARS_MAX ? text : text.substring(0, CHARS_MAX) + "...";
-    StringBuilder printed = new StringBuilder(cut.length());
-    cut.codePoints()
-        .forEach(
-            c -> {
-              if (c == '\n') {
-                printed.append("\\n");
-              } else if (c == '\r') {
-                printed.append("\\r");
-              } else if (isControl(c)) {
-                printed.append("\\u%04x".formatted(c));
-              } else {
-                printed.appendCodePoint(c);
-              }
-            });
-    return printed.toString();
-  }
-
-  private static boolean isControl(int c) {
-    return switch (Character.getType(c)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR,
-          Character.SURROGATE,
-          Character.UNASSIGNED ->
-          true;
-      default -> false;
-    };
   }
 }

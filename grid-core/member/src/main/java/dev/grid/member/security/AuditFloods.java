@@ -16,19 +16,28 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Refusals that are the same again and again: the first is told at once, the others as a number
- * each minute, until there were none for a minute. Of more kinds than are kept apart only the
- * number of all is told. Guarded by this.
+ * each minute, until there were none for a minute. Those of one host that are of more kinds than it
+ * may have are counted together. Of more kinds than are kept apart only the number of all is told.
+ * Guarded by this.
  */
 final class AuditFloods {
 
   static final int KINDS_MAX = 4_096;
+  static final int KINDS_OF_HOST_MAX = 64;
   static final long MILLIS = TimeUnit.MINUTES.toMillis(1);
+
+  private static final int REASON_WORDS = 3;
+  private static final String OTHER_KINDS = "other refusals, of more kinds than are kept apart";
 
   private final ObjLongConsumer<Runnable> later;
   private final Consumer<AuditEvent> told;
   private final Clock clock;
 
   private final Map<Kind, Flood> floods = new HashMap<>();
+
+  /** How many kinds there are of each host. */
+  private final Map<String, Integer> hosts = new HashMap<>();
+
   private long ofOtherKinds;
   private boolean counting;
 
@@ -42,19 +51,42 @@ final class AuditFloods {
       @Nullable String action,
       @Nullable String reason) {
 
-    /** A client comes from another port each time, and names itself as it likes. */
+    /**
+     * A client comes from another port each time, and names itself as it likes: what those say who
+     * are not known yet, and what is said of it, does not make them others.
+     */
     static Kind of(AuditEvent event) {
       Map<String, String> fields = event.fields();
       String remote = fields.get(Fields.REMOTE);
       int port = remote == null ? -1 : remote.lastIndexOf(':');
+      String host = remote == null || port < 0 ? remote : remote.substring(0, port);
+      if (event.type() != AuditEvent.Type.DENIED) {
+        String reason = firstWords(fields.get(Fields.REASON));
+        return new Kind(event.type(), null, host, null, null, null, reason);
+      }
       return new Kind(
           event.type(),
           fields.get(Fields.PRINCIPAL),
-          remote == null || port < 0 ? remote : remote.substring(0, port),
+          host,
           fields.get(Fields.SERVICE),
           fields.get(Fields.STRUCTURE),
           fields.get(Fields.ACTION),
           fields.get(Fields.REASON));
+    }
+
+    static Kind others(AuditEvent.Type type, String host) {
+      return new Kind(type, null, host, null, null, null, OTHER_KINDS);
+    }
+
+    private static @Nullable String firstWords(@Nullable String reason) {
+      if (reason == null) {
+        return null;
+      }
+      int end = 0;
+      for (int words = 0; words < REASON_WORDS && end >= 0; words++) {
+        end = reason.indexOf(' ', end + 1);
+      }
+      return end < 0 ? reason : reason.substring(0, end);
     }
   }
 
@@ -90,12 +122,38 @@ final class AuditFloods {
       flood.count++;
       return true;
     }
+    String host = kind.remote;
+    if (host != null && hosts.getOrDefault(host, 0) >= KINDS_OF_HOST_MAX) {
+      countWithOthers(Kind.others(kind.type, host), host);
+      return true;
+    }
     if (floods.size() >= KINDS_MAX) {
       ofOtherKinds++;
       return true;
     }
-    floods.put(kind, new Flood(event));
+    add(kind, new Flood(event));
     return false;
+  }
+
+  private synchronized void countWithOthers(Kind kind, String host) {
+    Flood flood = floods.get(kind);
+    if (flood == null) {
+      if (floods.size() >= KINDS_MAX) {
+        ofOtherKinds++;
+        return;
+      }
+      Map<String, String> fields = Map.of(Fields.REMOTE, host, Fields.REASON, OTHER_KINDS);
+      flood = new Flood(new AuditEvent(clock.instant(), kind.type, false, fields));
+      add(kind, flood);
+    }
+    flood.count++;
+  }
+
+  private synchronized void add(Kind kind, Flood flood) {
+    floods.put(kind, flood);
+    if (kind.remote != null) {
+      hosts.merge(kind.remote, 1, Integer::sum);
+    }
   }
 
   private void minuteIsOver() {
@@ -112,9 +170,14 @@ final class AuditFloods {
   void tellCounts() {
     List<AuditEvent> counts = new ArrayList<>();
     synchronized (this) {
-      for (Iterator<Flood> all = floods.values().iterator(); all.hasNext(); ) {
-        Flood flood = all.next();
+      for (Iterator<Map.Entry<Kind, Flood>> all = floods.entrySet().iterator(); all.hasNext(); ) {
+        Map.Entry<Kind, Flood> next = all.next();
+        Flood flood = next.getValue();
         if (flood.count == 0) {
+          String host = next.getKey().remote;
+          if (host != null) {
+            hosts.computeIfPresent(host, (same, kinds) -> kinds == 1 ? null : kinds - 1);
+          }
           all.remove();
         } else {
           counts.add(counted(flood.first.type(), flood.first.fields(), flood.count));

@@ -5,6 +5,7 @@ import dev.grid.config.ClientAuthenticator.Attempt;
 import dev.grid.config.Credentials;
 import dev.grid.config.Identity;
 import dev.grid.config.SecurityConfig;
+import dev.grid.kernel.Printable;
 import dev.grid.security.PasswordMatcher;
 import dev.grid.security.User;
 import java.nio.charset.StandardCharsets;
@@ -102,6 +103,21 @@ public final class Identities {
         : attempt.token() != null
             ? Method.TOKEN
             : attempt.certificates().isEmpty() ? Method.NONE : Method.CERTIFICATE;
+  }
+
+  /** Whether {@link #identify} hashes a password or asks the application. Any thread. */
+  public boolean takesLong(Attempt attempt) {
+    if (config.authenticator() != null) {
+      return true;
+    }
+    Credentials shown = attempt.credentials();
+    CompiledPolicy users = policy.get();
+    if (shown == null || users == null || !users.hasUsers()) {
+      return false;
+    }
+    User user = users.user(shown.username());
+    String stored = user == null ? null : user.password();
+    return stored == null || !remembered.knows(shown, stored);
   }
 
   /**
@@ -238,7 +254,7 @@ public final class Identities {
           return new Verdict(principal, method, true, Set.of(), null);
         }
       } catch (RuntimeException e) {
-        log.error("the authenticator failed for client={}", attempt.clientName(), e);
+        log.error("the authenticator failed for client={}", Printable.of(attempt.clientName()), e);
       }
     }
     return Verdict.refused(

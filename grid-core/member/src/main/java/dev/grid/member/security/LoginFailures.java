@@ -1,5 +1,6 @@
 package dev.grid.member.security;
 
+import dev.grid.member.security.Identities.Method;
 import java.net.InetAddress;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Slows whoever tries passwords: from the sixth failure in a minute on, of one name from one
  * address, answers to them come later and later, right ones too. Others who use the name are not
- * held up: nobody can lock a user out from elsewhere. Guarded by this.
+ * held up: nobody can lock a user out from elsewhere. Tokens have no name: those from one address
+ * are counted together. Guarded by this.
  */
 final class LoginFailures {
 
@@ -33,11 +35,13 @@ final class LoginFailures {
         }
       };
 
-  private record Pair(@Nullable InetAddress address, String name) {
+  private record Pair(@Nullable InetAddress address, Method method, String name) {
 
-    static Pair of(@Nullable InetAddress address, String name) {
+    static Pair of(@Nullable InetAddress address, Method method, String name) {
       return new Pair(
-          address, name.length() <= NAME_CHARS_MAX ? name : name.substring(0, NAME_CHARS_MAX));
+          address,
+          method,
+          name.length() <= NAME_CHARS_MAX ? name : name.substring(0, NAME_CHARS_MAX));
     }
   }
 
@@ -49,20 +53,22 @@ final class LoginFailures {
   }
 
   /**
-   * An attempt has been decided.
+   * An attempt has been decided. A right one does not end the slowness, which would tell that it
+   * was right before it is answered: a minute without failures does.
    *
    * @return after how many milliseconds to answer
    */
-  synchronized long answerMillis(@Nullable InetAddress address, String name, boolean isRight) {
-    Pair pair = Pair.of(address, name);
+  synchronized long answerMillis(
+      @Nullable InetAddress address, Method method, String name, boolean isRight) {
+    Pair pair = Pair.of(address, method, name);
     long now = nanoTime.getAsLong();
     Failures before = failures.get(pair);
     int count = before == null || now - before.lastNanos > WINDOW_NANOS ? 0 : before.count;
-    if (isRight) {
-      failures.remove(pair);
-    } else {
+    if (!isRight) {
       count++;
       failures.put(pair, new Failures(count, now));
+    } else if (count <= FREE && method == Method.PASSWORD) {
+      failures.remove(pair);
     }
     int over = count - FREE;
     return over <= 0

@@ -4,6 +4,7 @@ import dev.grid.InvalidConfigurationException;
 import dev.grid.config.Identity;
 import dev.grid.config.MemberConfig;
 import dev.grid.config.SecurityConfig;
+import dev.grid.kernel.LogLimit;
 import dev.grid.kernel.Periodic;
 import dev.grid.member.security.Identities.Method;
 import dev.grid.security.AuditEvent;
@@ -51,6 +52,7 @@ public final class MemberSecurity {
   private final LoginFailures failures = new LoginFailures(System::nanoTime);
   private final Verifications verifications;
   private final Audit audit;
+  private final LogLimit refusals = new LogLimit();
   private final Access access;
   private final Periodic looking;
   private final Set<Client> clients = ConcurrentHashMap.newKeySet();
@@ -160,6 +162,11 @@ public final class MemberSecurity {
   }
 
   private void adopt(SecurityPolicy loaded) {
+    if (requiredPolicy().policy().restricts() && !loaded.restricts()) {
+      throw new InvalidConfigurationException(
+          "the new policy allows everybody everything, and the one in force does not: give it"
+              + " roles, or start the member anew if that is meant");
+    }
     policy = compiled(loaded);
     identities.forget();
     log.info("policy changed: users={} roles={}", loaded.users().size(), loaded.roles().size());
@@ -203,14 +210,22 @@ public final class MemberSecurity {
     return protectedMode.memberRefusal(ProtectedMode.isThisMachine(remote, local));
   }
 
+  /** Whether the log has a line now that says that somebody from there is refused. */
+  public boolean logsRefusalOf(@Nullable InetAddress from) {
+    return refusals.allows(String.valueOf(from));
+  }
+
   /**
    * An attempt to log in has been decided.
    *
-   * @return after how many milliseconds to answer: those who guess wait
+   * @return after how many milliseconds to answer: those who guess wait; certificates are not
+   *     guessed
    */
   public long answerMillis(
       @Nullable InetAddress from, String name, Method method, boolean isRight) {
-    return method == Method.NONE ? 0 : failures.answerMillis(from, name, isRight);
+    return method == Method.NONE || method == Method.CERTIFICATE
+        ? 0
+        : failures.answerMillis(from, method, name, isRight);
   }
 
   /**

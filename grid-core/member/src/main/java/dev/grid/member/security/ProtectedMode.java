@@ -25,6 +25,7 @@ final class ProtectedMode {
   private final boolean clientsShowCertificates;
   private final boolean membersShowCertificates;
   private final @Nullable String secret;
+  private final @Nullable String previousSecret;
 
   /** Of a member. */
   ProtectedMode(MemberConfig config) {
@@ -33,6 +34,7 @@ final class ProtectedMode {
     this.membersShowCertificates = tls != null && tls.asksAllMembers();
     this.clientsShowCertificates = tls != null && tls.asksAllClients();
     this.secret = config.network().join().secret();
+    this.previousSecret = config.network().join().previousSecret();
   }
 
   /** Why a client is not served, or null if nothing speaks against it so far. */
@@ -48,12 +50,21 @@ final class ProtectedMode {
 
   /** Why a member is not let in, or null if nothing speaks against it so far. */
   @Nullable String memberRefusal(boolean isThisMachine) {
-    return isThisMachine || open || membersShowCertificates || secret != null
+    return isThisMachine || open || membersShowCertificates || hasLongSecret()
         ? null
         : "protected mode: this member lets in only members on its own machine, because it has no"
-            + " secret. Set the same grid.network.join.secret on all members, or let them show"
+            + " secret of at least "
+            + SECRET_CHARS_MIN
+            + " characters. Set the same grid.network.join.secret on all members, or let them show"
             + " certificates by TLS; or set grid.security.open=true on all of them to let in"
             + " everybody who reaches their ports";
+  }
+
+  /** Whether what lets members in cannot be guessed, be it the new secret or the one before it. */
+  private boolean hasLongSecret() {
+    return secret != null
+        && secret.length() >= SECRET_CHARS_MIN
+        && (previousSecret == null || previousSecret.length() >= SECRET_CHARS_MIN);
   }
 
   /**
@@ -65,8 +76,7 @@ final class ProtectedMode {
    */
   void requireSafeJoin(MemberConfig config) {
     JoinConfig join = config.network().join();
-    boolean hasLongSecret = secret != null && secret.length() >= SECRET_CHARS_MIN;
-    if (open || membersShowCertificates || hasLongSecret || join.isAlone()) {
+    if (open || membersShowCertificates || hasLongSecret() || join.isAlone()) {
       return;
     }
     String host = config.network().host();
@@ -88,8 +98,8 @@ final class ProtectedMode {
             + why
             + (secret == null
                 ? ", without a secret"
-                : ", with a secret of length="
-                    + secret.length()
+                : ", with a secret or previousSecret of length="
+                    + shorter(secret, previousSecret)
                     + ", less than "
                     + SECRET_CHARS_MIN
                     + " characters")
@@ -99,6 +109,10 @@ final class ProtectedMode {
             + " characters on all members, or let them show certificates by TLS; or set"
             + " grid.security.open=true on all of them if everybody who reaches their ports may"
             + " join");
+  }
+
+  private static int shorter(String secret, @Nullable String previous) {
+    return previous == null ? secret.length() : Math.min(secret.length(), previous.length());
   }
 
   private static boolean isHere(String host) {

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class RoleGrants {
 
-  /** What is asked about more structures than this is worked out each time. */
+  /** What is known is forgotten when it is of more structures than this: clients make up names. */
   static final int NAMES_MAX = 10_000;
 
   private static final String RINGBUFFERS = GridRingbuffer.TYPE.service();
@@ -39,10 +39,11 @@ final class RoleGrants {
       return bits;
     }
     int found = find(service, name);
-    if (names.get() < NAMES_MAX) {
-      names.incrementAndGet();
-      known.computeIfAbsent(service, s -> new ConcurrentHashMap<>()).put(name, found);
+    if (names.incrementAndGet() > NAMES_MAX) {
+      known.clear();
+      names.set(1);
     }
+    known.computeIfAbsent(service, s -> new ConcurrentHashMap<>()).put(name, found);
     return found;
   }
 
@@ -55,13 +56,33 @@ final class RoleGrants {
     int denied = 0;
     for (Rule rule : rules) {
       boolean isAbout = rule.kind().equals(Rule.EVERY) || rule.kind().equals(kind);
-      if (isAbout && NamePatterns.matches(rule.name(), name)) {
+      boolean isNamed =
+          rule.deny() ? overlap(rule.name(), name) : NamePatterns.matches(rule.name(), name);
+      if (isAbout && isNamed) {
         int bits = CompiledPolicy.bits(rule.actions());
         allowed |= rule.deny() ? 0 : bits;
         denied |= rule.deny() ? bits : 0;
       }
     }
     return allowed & ~denied;
+  }
+
+  /**
+   * Whether a rule's pattern has a name in common with what is asked about, which is a pattern,
+   * too, where a configuration is added: what is denied of some of its names is denied.
+   */
+  private static boolean overlap(String rule, String asked) {
+    int star = asked.indexOf('*');
+    int ruleStar = rule.indexOf('*');
+    if (star < 0 || ruleStar < 0) {
+      return NamePatterns.matches(rule, asked) || NamePatterns.matches(asked, rule);
+    }
+    String before = asked.substring(0, star);
+    String after = asked.substring(star + 1);
+    String ruleBefore = rule.substring(0, ruleStar);
+    String ruleAfter = rule.substring(ruleStar + 1);
+    return (before.startsWith(ruleBefore) || ruleBefore.startsWith(before))
+        && (after.endsWith(ruleAfter) || ruleAfter.endsWith(after));
   }
 
   /** Clients publish to a reliable topic and read it by way of a ring buffer, which is its own. */

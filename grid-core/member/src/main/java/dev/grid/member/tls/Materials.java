@@ -51,6 +51,13 @@ record Materials(SslContext server, SslContext client, Managers managers, Instan
           "tls material=%s: has no key: a member needs one with its certificate"
               .formatted(config.material()));
     }
+    if (!managers.ownAuthorities()) {
+      throw new InvalidConfigurationException(
+          ("tls material=%s: has no authorities of its own: whoever has a certificate of any"
+                  + " authority that this Java trusts would be trusted; set authorities, as in"
+                  + " grid.tls.authorities, to the certificates of those that issue the cluster's")
+              .formatted(config.material()));
+    }
     List<X509Certificate> own = certificates(key);
     if (own.isEmpty()) {
       throw new InvalidConfigurationException(

@@ -7,6 +7,7 @@ import dev.grid.config.NetworkConfig;
 import dev.grid.config.TlsConfig;
 import dev.grid.kernel.FailureLog;
 import dev.grid.kernel.Periodic;
+import dev.grid.kernel.Printable;
 import dev.grid.member.Workers;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.DecoderException;
@@ -50,6 +51,10 @@ public final class MemberTls implements AutoCloseable {
 
   /** What the other side of a connection has shown; set if the connection has TLS. */
   private static final AttributeKey<Shown> SHOWN = AttributeKey.valueOf(MemberTls.class, "shown");
+
+  /** What the handshake of a connection began with. */
+  private static final AttributeKey<Materials> BEGUN_WITH =
+      AttributeKey.valueOf(MemberTls.class, "begun-with");
 
   private static final long HANDSHAKE_MILLIS_MAX = 10_000;
   private static final long WATCH_MILLIS = 1_000;
@@ -211,12 +216,29 @@ public final class MemberTls implements AutoCloseable {
     Materials now = materials;
     Map<Shown, Boolean> trusted = new HashMap<>();
     for (Channel channel : secure) {
-      Shown shown = channel.attr(SHOWN).get();
-      if (shown != null
-          && !shown.chain().isEmpty()
-          && !trusted.computeIfAbsent(shown, same -> now.trusts(same.chain(), same.accepted()))) {
-        distrust(channel, shown);
-      }
+      check(channel, now, trusted);
+    }
+  }
+
+  private void check(Channel channel, Materials now, Map<Shown, Boolean> trusted) {
+    Shown shown = channel.attr(SHOWN).get();
+    if (shown != null
+        && !shown.chain().isEmpty()
+        && !trusted.computeIfAbsent(shown, same -> now.trusts(same.chain(), same.accepted()))) {
+      distrust(channel, shown);
+    }
+  }
+
+  /** A reload may have looked through the connections before this one was among them. */
+  private void checkIfReloaded(Channel channel) {
+    Materials now = materials;
+    if (channel.attr(BEGUN_WITH).get() == now) {
+      return;
+    }
+    try {
+      workers.execute(() -> check(channel, materials, new HashMap<>()));
+    } catch (RejectedExecutionException e) {
+      channel.close(); // Whether it is trusted cannot be said.
     }
   }
 
@@ -242,8 +264,14 @@ public final class MemberTls implements AutoCloseable {
     return handshakes;
   }
 
+  private Materials beginning(Channel channel) {
+    Materials now = materials;
+    channel.attr(BEGUN_WITH).set(now);
+    return now;
+  }
+
   SslHandler accepting(Channel channel, Executor handshake) {
-    return limited(materials.server().newHandler(channel.alloc(), handshake));
+    return limited(beginning(channel).server().newHandler(channel.alloc(), handshake));
   }
 
   /**
@@ -252,7 +280,7 @@ public final class MemberTls implements AutoCloseable {
    * over.
    */
   public SslHandler dialling(Channel channel) {
-    SslHandler handler = limited(materials.client().newHandler(channel.alloc(), workers));
+    SslHandler handler = limited(beginning(channel).client().newHandler(channel.alloc(), workers));
     handler
         .handshakeFuture()
         .addListener(
@@ -280,6 +308,7 @@ public final class MemberTls implements AutoCloseable {
     completed.incrementAndGet();
     secure.add(channel);
     channel.closeFuture().addListener(done -> secure.remove(channel));
+    checkIfReloaded(channel);
     try {
       if (!shown.chain().isEmpty()) {
         shown.chain().getFirst().checkValidity(); // Not asked where a session is resumed.
@@ -317,7 +346,11 @@ public final class MemberTls implements AutoCloseable {
     failed.incrementAndGet();
     events.handshakeFailed(channel.remoteAddress(), String.valueOf(cause.getMessage()));
     failures.failed(
-        "a TLS handshake failed: remote=" + channel.remoteAddress() + " because " + cause, cause);
+        "a TLS handshake failed: remote="
+            + channel.remoteAddress()
+            + " because "
+            + Printable.of(cause.toString()),
+        cause);
   }
 
   /** Notes that who begins without TLS was refused. */
@@ -372,13 +405,21 @@ public final class MemberTls implements AutoCloseable {
   public static @Nullable String certificateFailure(Throwable cause) {
     for (Throwable one = cause; one != null; one = one.getCause()) {
       boolean alert =
-          one instanceof SSLException
-              && String.valueOf(one.getMessage()).toLowerCase(Locale.ROOT).contains("alert");
+          one instanceof SSLException && isOfCertificate(String.valueOf(one.getMessage()));
       if (alert || one instanceof CertificateException) {
         return String.valueOf(one.getMessage());
       }
     }
     return null;
+  }
+
+  /** Of the alerts of RFC 8446, section 6.2, as both engines write them. */
+  private static boolean isOfCertificate(String message) {
+    String text = message.toLowerCase(Locale.ROOT);
+    return text.contains("alert")
+        && (text.contains("certificate")
+            || text.contains("unknown_ca")
+            || text.contains("access_denied"));
   }
 
   /** How it is now. */

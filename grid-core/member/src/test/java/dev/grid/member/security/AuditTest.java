@@ -110,6 +110,53 @@ class AuditTest {
     assertThat(told).hasSize(1);
   }
 
+  private void refused(AuditEvent.Type type, String name, String reason) {
+    audit
+        .event(type, false)
+        .with(Fields.PRINCIPAL, name)
+        .with(Fields.REMOTE, "/10.0.0.1:77")
+        .with(Fields.REASON, reason)
+        .tell();
+  }
+
+  @Test
+  void whatUnknownClientsSay_doesNotMakeThemOthers() {
+    for (int i = 0; i < 100; i++) {
+      refused(AuditEvent.Type.LOGIN_REFUSED, "name" + i, "it wants cluster c" + i);
+      refused(AuditEvent.Type.TLS_FAILED, "", "not an SSL/TLS record: " + i);
+    }
+    refused(AuditEvent.Type.LOGIN_REFUSED, "ada", "its credentials were refused");
+    work();
+    assertThat(told).hasSize(3);
+  }
+
+  @Test
+  void oneHost_hasSoManyKinds_andTheOthersOfItAreCountedTogether() {
+    for (int i = 0; i < AuditFloods.KINDS_OF_HOST_MAX + 7; i++) {
+      refused(AuditEvent.Type.DENIED, "ada" + i, "map.get");
+    }
+    audit.event(AuditEvent.Type.DENIED, false).with(Fields.REMOTE, "/10.0.0.2:1").tell();
+    work();
+    assertThat(told).hasSize(AuditFloods.KINDS_OF_HOST_MAX + 1);
+
+    told.clear();
+    minute();
+    assertThat(told)
+        .singleElement()
+        .satisfies(
+            event ->
+                assertThat(fields(event))
+                    .containsEntry(Fields.REMOTE, "/10.0.0.1")
+                    .containsEntry(Fields.COUNT, "7"));
+
+    told.clear();
+    minute();
+    assertThat(minutes).as("all is forgotten").isEmpty();
+    refused(AuditEvent.Type.DENIED, "ada", "map.get");
+    work();
+    assertThat(told).hasSize(1);
+  }
+
   @Test
   void moreKindsThanAreKeptApart_areANumber() {
     for (int i = 0; i < AuditFloods.KINDS_MAX + 7; i++) {

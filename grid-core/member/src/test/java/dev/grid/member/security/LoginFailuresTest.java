@@ -2,6 +2,7 @@ package dev.grid.member.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.grid.member.security.Identities.Method;
 import java.net.InetAddress;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,7 @@ class LoginFailuresTest {
   }
 
   private long fail(InetAddress address, String name) {
-    return failures.answerMillis(address, name, false);
+    return failures.answerMillis(address, Method.PASSWORD, name, false);
   }
 
   private void failOften() {
@@ -42,13 +43,40 @@ class LoginFailuresTest {
     }
   }
 
+  private long succeed(Method method, String name) {
+    return failures.answerMillis(HERE, method, name, true);
+  }
+
   @Test
-  void rightAnswer_isAsLate_andThenAllIsForgotten() {
+  void rightAnswer_isAsLate_andSoAreThoseAfterIt_untilAMinuteIsQuiet() {
     failOften();
     fail(HERE, "ada");
 
-    assertThat(failures.answerMillis(HERE, "ada", true)).isEqualTo(1_000);
-    assertThat(failures.answerMillis(HERE, "ada", true)).isZero();
+    assertThat(succeed(Method.PASSWORD, "ada")).isEqualTo(1_000);
+    assertThat(succeed(Method.PASSWORD, "ada")).isEqualTo(1_000);
+    assertThat(fail(HERE, "ada")).isEqualTo(2_000);
+
+    nanos += TimeUnit.SECONDS.toNanos(61);
+    assertThat(succeed(Method.PASSWORD, "ada")).isZero();
+    assertThat(fail(HERE, "ada")).isZero();
+  }
+
+  @Test
+  void fewFailures_areForgotten_whenThePasswordIsRight() {
+    failOften();
+    assertThat(succeed(Method.PASSWORD, "ada")).isZero();
+    failOften();
+  }
+
+  @Test
+  void rightToken_doesNotMakeGuessingOthersFree() {
+    for (int i = 0; i < LoginFailures.FREE; i++) {
+      failures.answerMillis(HERE, Method.TOKEN, "", false);
+      assertThat(succeed(Method.TOKEN, "")).isZero();
+    }
+
+    assertThat(failures.answerMillis(HERE, Method.TOKEN, "", false)).isEqualTo(1_000);
+    assertThat(fail(HERE, "")).isZero();
   }
 
   @Test
@@ -56,8 +84,8 @@ class LoginFailuresTest {
     failOften();
     fail(HERE, "ada");
 
-    assertThat(failures.answerMillis(ELSEWHERE, "ada", true)).isZero();
-    assertThat(failures.answerMillis(HERE, "bob", true)).isZero();
+    assertThat(failures.answerMillis(ELSEWHERE, Method.PASSWORD, "ada", true)).isZero();
+    assertThat(failures.answerMillis(HERE, Method.PASSWORD, "bob", true)).isZero();
   }
 
   @Test

@@ -93,6 +93,34 @@ class PolicyAccessTest {
   }
 
   @Test
+  void pattern_isDenied_ifSomeOfItsNamesAre() {
+    role("all", Rule.allow("map", "orders*", Action.CREATE));
+    role("one", Rule.deny("map", "orders-archive", Action.CREATE));
+    role("some", Rule.deny("map", "*-archive", Action.CREATE));
+
+    assertThat(admits(grants("all"), MAPS, "orders*", Action.CREATE)).isTrue();
+    assertThat(admits(grants("all"), MAPS, "*", Action.CREATE)).isFalse();
+    for (String role : List.of("one", "some")) {
+      Access.Grants both = grants("all", role);
+      assertThat(admits(both, MAPS, "orders*", Action.CREATE)).isFalse();
+      assertThat(admits(both, MAPS, "orders-arch*", Action.CREATE)).isFalse();
+      assertThat(admits(both, MAPS, "orders-new*", Action.CREATE)).isEqualTo(role.equals("one"));
+      assertThat(admits(both, MAPS, "orders-*-new", Action.CREATE)).isTrue();
+    }
+  }
+
+  @Test
+  void moreNamesThanAreKept_areWorkedOutAllTheSame() {
+    role("all", Rule.allow("map", "orders*", Action.READ));
+    Access.Grants grants = grants("all");
+    for (int i = 0; i < RoleGrants.NAMES_MAX + 2; i++) {
+      assertThat(admits(grants, MAPS, "orders" + i, Action.READ)).isTrue();
+    }
+    assertThat(admits(grants, MAPS, "orders0", Action.READ)).isTrue();
+    assertThat(admits(grants, MAPS, "customers", Action.READ)).isFalse();
+  }
+
+  @Test
   void roles_addUp() {
     role("reader", Rule.allow("map", "m", Action.READ));
     role("writer", Rule.allow("map", "m", Action.PUT));

@@ -72,16 +72,36 @@ class PolicyFileTest {
     assertThat(source.load()).isSameAs(first);
 
     Files.writeString(file, "users.ada.password={noop}b");
+    assertThat(source.load()).as("it may be written still").isSameAs(first);
     assertThat(source.load()).isNotEqualTo(first);
 
     Files.delete(file);
     assertThatThrownBy(source::load).isInstanceOf(NoSuchFileException.class);
   }
 
+  @Test
+  void fileThatIsBeingWritten_changesNothing_untilItStaysTheSame() throws IOException {
+    Path file = folder.resolve("policy.properties");
+    Files.writeString(file, "users.ada.password={noop}a");
+    PolicySource source = PolicySource.file(file);
+    SecurityPolicy first = source.load();
+
+    Files.writeString(file, "");
+    assertThat(source.load()).isSameAs(first);
+    Files.writeString(file, "users.ada.password={noop}a\nusers.bob.password={noop}b");
+    assertThat(source.load()).isSameAs(first);
+    assertThat(source.load().users()).hasSize(2);
+
+    Files.writeString(file, "");
+    assertThat(source.load().users()).hasSize(2);
+    assertThatThrownBy(source::load).isInstanceOf(InvalidConfigurationException.class);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
+        "# Nothing                              | neither users nor roles",
         "users.ada.pasword={noop}secret         | users.ada.pasword",
         "users.ada.roles=trader                 | unknown role=trader",
         "users.ada.token=short                  | at least 8",

@@ -61,6 +61,17 @@ class ProtectedModeTest {
   }
 
   @Test
+  void secretThatCanBeGuessed_letsNobodyIn() {
+    JoinConfig guessed = JoinConfig.alone().withSecret("guess");
+    JoinConfig changing =
+        JoinConfig.alone().withSecret("a long enough secret").withPreviousSecret("guess");
+
+    assertThat(of(joining(guessed)).memberRefusal(false)).contains("16 characters");
+    assertThat(of(joining(changing)).memberRefusal(false)).contains("16 characters");
+    assertThat(of(joining(changing)).memberRefusal(true)).isNull();
+  }
+
+  @Test
   void usersOfClients_doNotLetMembersIn() {
     assertThat(of(DEFAULTS).memberRefusal(false)).isNotNull();
     assertThat(of(DEFAULTS).clientRefusal(false, true)).isNull();

@@ -3,6 +3,7 @@ package dev.grid.member.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.grid.InvalidConfigurationException;
 import dev.grid.config.TlsConfig;
 import dev.grid.config.TlsMaterial;
 import java.io.IOException;
@@ -18,6 +19,8 @@ import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which certificates are those of members, and which are trusted when they are looked at again. */
 class MemberCertificatesTest {
@@ -60,6 +63,29 @@ class MemberCertificatesTest {
   static void issue() throws Exception {
     issue("good", "--hosts", "grid-0.example.org,10.1.2.3", "--clients", "alice");
     materials = Materials.load(TlsConfig.of(material("good", "member")), null);
+  }
+
+  @Test
+  void aMemberThatTrustsEveryAuthorityOfJava_doesNotStart() {
+    Path certificates = directory.resolve("good");
+    TlsConfig config =
+        TlsConfig.of(
+            TlsMaterial.pem(
+                certificates.resolve("member.pem"), certificates.resolve("member.key"), null));
+
+    assertThatThrownBy(() -> Materials.load(config, null))
+        .isInstanceOf(InvalidConfigurationException.class)
+        .hasMessageContaining("authorities");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"CN=", "CN=*", "DNS=*", "URI= *"})
+  void identityThatEverybodyHas_isRefused(String identity) {
+    TlsConfig config = TlsConfig.of(material("good", "member"));
+
+    assertThatThrownBy(() -> config.withMemberIdentity(identity))
+        .isInstanceOf(InvalidConfigurationException.class)
+        .hasMessageContaining("memberIdentity=" + identity);
   }
 
   @Test

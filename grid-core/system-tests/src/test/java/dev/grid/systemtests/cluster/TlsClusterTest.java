@@ -50,7 +50,7 @@ final class TlsClusterTest {
 
   @BeforeAll
   static void issue() throws IOException {
-    certificates = Certificates.in(directory.resolve("certs"), "--clients", "alice");
+    certificates = Certificates.in(directory.resolve("certs"), "--clients", "alice,grid-guest");
     member = TlsConfig.of(certificates.of("member"));
     client = TlsConfig.of(certificates.trust());
   }
@@ -185,8 +185,8 @@ final class TlsClusterTest {
           .isInstanceOf(InvalidConfigurationException.class)
           .hasMessageContaining("memberIdentity=CN=grid-member");
 
-      TlsConfig anybody = alice.withMemberIdentity("CN=*");
-      MemberConfig believing = config.withNetwork(config.network().withTls(anybody));
+      TlsConfig guest = TlsConfig.of(certificates.of("grid-guest"));
+      MemberConfig believing = with(joining(cluster), guest.withMemberIdentity("CN=grid-*"));
       assertThatThrownBy(() -> Grids.startMember(believing))
           .isInstanceOf(JoinException.class)
           .hasMessageContaining("its certificate is not that of a member");

@@ -1,13 +1,13 @@
-package dev.grid.member.peer;
+package dev.grid.kernel;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Lets one line of a kind into the log each ten seconds: what goes wrong between members goes wrong
+ * Lets one line of a kind into the log each ten seconds: what goes wrong with others goes wrong
  * many times. Guarded by this.
  */
-final class LogLimit {
+public final class LogLimit {
 
   private static final long PAUSE_NANOS = 10_000_000_000L;
   private static final int KINDS_MAX = 256;
@@ -23,7 +23,7 @@ final class LogLimit {
       };
 
   /** Whether a line of this kind may be logged now. */
-  synchronized boolean allows(String kind) {
+  public synchronized boolean allows(String kind) {
     long now = System.nanoTime();
     Long before = last.get(kind);
     if (before != null && now - before < PAUSE_NANOS) {
