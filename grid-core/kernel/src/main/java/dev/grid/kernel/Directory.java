@@ -1,5 +1,6 @@
 package dev.grid.kernel;
 
+import dev.grid.config.MemberConfig;
 import dev.grid.kernel.query.Queries;
 import dev.grid.protocol.Message;
 import java.util.BitSet;
@@ -33,6 +34,11 @@ public interface Directory {
      * nothing has changed meanwhile.
      */
     void keepSettled(BitSet partitions);
+  }
+
+  /** Whether one that is made for this structure by this configuration would be as this one is. */
+  default boolean isFor(String name, MemberConfig config) {
+    return true;
   }
 
   /** Whether a message may be one that takes but microseconds to {@link #find}. */

@@ -187,6 +187,11 @@ public interface Handler<S extends State> {
     return null;
   }
 
+  /** How many bytes an answer to a message to all partitions may have, whatever a frame may. */
+  default long answerBytesMax(Message<?> message) {
+    return Long.MAX_VALUE;
+  }
+
   /**
    * What a message to all partitions fails with whose answer would be longer than one may be.
    *

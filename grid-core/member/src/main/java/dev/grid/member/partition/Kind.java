@@ -275,6 +275,11 @@ public final class Kind<S extends State> {
     directories.remove(name);
   }
 
+  /** What is made anew from now on has a directory as this configuration says. */
+  void forgetDirectories(MemberConfig other) {
+    directories.entrySet().removeIf(each -> !each.getValue().isFor(each.getKey(), other));
+  }
+
   ForgottenCounts forgotten() {
     return forgotten;
   }

@@ -68,9 +68,10 @@ public final class Questions {
   }
 
   private ScatterGather planned(Kind<?> kind, String name, PartitionCall asking, int stated) {
-    long bytesMax = host.config().network().frameBytesMax();
-    WholeQuestion whole = new WholeQuestion(kind, name, asking, bytesMax);
     Message<?> message = asking.message();
+    long bytesMax =
+        Math.min(host.config().network().frameBytesMax(), kind.handler().answerBytesMax(message));
+    WholeQuestion whole = new WholeQuestion(kind, name, asking, bytesMax);
     ScatterGather all = new ScatterGather(host, kind, name, message, whole, null, stated);
     Message<?> before = kind.handler().askedBefore(message);
     if (before == null) {

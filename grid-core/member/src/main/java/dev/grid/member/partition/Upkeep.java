@@ -205,6 +205,7 @@ public final class Upkeep {
 
   /** Has what is empty and configured otherwise from now on be made anew. Takes every partition. */
   void reconfigure(MemberConfig before, MemberConfig after) {
+    host.kinds().forEach(kind -> kind.forgetDirectories(after)); // First, as for destroy.
     for (Partition partition : partitions) {
       attempt(
           "configuring anew",

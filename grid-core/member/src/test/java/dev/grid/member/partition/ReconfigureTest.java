@@ -7,7 +7,14 @@ import dev.grid.protocol.Data;
 import dev.grid.queue.QueueConfig;
 import dev.grid.structures.queue.QueueMessages;
 import dev.grid.structures.queue.QueueStructure;
+import dev.grid.structures.vector.VectorMessages;
+import dev.grid.structures.vector.VectorMessages.VectorPair;
+import dev.grid.structures.vector.VectorStructure;
+import dev.grid.vector.VectorCollectionConfig;
+import dev.grid.vector.VectorIndexConfig;
+import dev.grid.vector.VectorMetric;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +64,36 @@ final class ReconfigureTest {
 
     assertThat(offer("jobs").replies).containsExactly(true);
     assertThat(submit(new QueueMessages.Size("jobs")).replies).containsExactly(2);
+  }
+
+  @Test
+  void vectorsThatWereAskedForBeforeTheyHadAnIndex_areStoredAndFoundAfterThat() {
+    TestHost host = TestHost.alone(new VectorStructure());
+    VectorPair vector = new VectorPair("", (byte) 0, new float[] {1, 2});
+    Data data = new Data(ByteBuffer.allocate(12).putInt(0).putInt(-7).array());
+    assertThat(submit(host, new VectorMessages.Size("docs")).replies).containsExactly(0L);
+
+    host.host.configure(
+        host.host
+            .config()
+            .with(
+                VectorCollectionConfig.named("docs")
+                    .withIndex(VectorIndexConfig.of(VectorMetric.COSINE, 2))));
+
+    assertThat(
+            submit(
+                    host,
+                    new VectorMessages.Set(
+                        "docs", data, new VectorMessages.StoredDocument(data, List.of(vector))))
+                .replies)
+        .hasSize(1);
+    assertThat(submit(host, new VectorMessages.Size("docs")).replies).containsExactly(1L);
+  }
+
+  private static ProbeCall submit(TestHost host, VectorMessages<?> message) {
+    ProbeCall call = new ProbeCall(host.host.kinds().getFirst(), CALLER, message);
+    host.host.submit(0, call);
+    return call;
   }
 
   @Test

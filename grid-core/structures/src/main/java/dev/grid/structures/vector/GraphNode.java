@@ -14,6 +14,9 @@ final class GraphNode extends GraphPoint {
   /** Of a node that no graph has had yet. */
   static final long WAITING = Long.MAX_VALUE;
 
+  /** Of a node that a graph could not take: it stays with its partition. */
+  static final long REFUSED = WAITING - 1;
+
   private final VectorEntry entry;
   private final VectorFeed feed;
 

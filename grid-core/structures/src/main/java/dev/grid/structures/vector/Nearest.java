@@ -27,8 +27,8 @@ final class Nearest {
     scores = new float[capacity];
   }
 
-  /** Shows it an entry. */
-  void add(VectorEntry entry, float score) {
+  /** Shows it an entry; whether it is among the best so far. */
+  boolean add(VectorEntry entry, float score) {
     if (size < limit) {
       if (size == entries.length) {
         int capacity = Math.min(limit, 2 * size);
@@ -36,9 +36,12 @@ final class Nearest {
         scores = Arrays.copyOf(scores, capacity);
       }
       rise(size++, entry, score);
+      return true;
     } else if (isWorse(entries[0], scores[0], entry, score)) {
       sink(0, size, entry, score);
+      return true;
     }
+    return false;
   }
 
   private static boolean isWorse(VectorEntry one, float score, VectorEntry other, float than) {

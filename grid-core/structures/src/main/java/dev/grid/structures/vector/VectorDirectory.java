@@ -1,14 +1,17 @@
 package dev.grid.structures.vector;
 
+import dev.grid.config.MemberConfig;
 import dev.grid.kernel.Directory;
 import dev.grid.kernel.query.Queries;
 import dev.grid.protocol.Message;
 import dev.grid.structures.vector.VectorMessages.SearchPart;
 import dev.grid.structures.vector.VectorMessages.VectorPair;
+import dev.grid.vector.GridVectorCollection;
 import dev.grid.vector.VectorIndexConfig;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -25,43 +28,73 @@ final class VectorDirectory implements Directory {
   static final int DOCUMENTS_MIN = 4_000;
 
   /** Searches that are kept; a power of two. */
-  private static final int KEPT = 64;
+  static final int KEPT = 512;
+
+  /** A search is kept in one of so many slots from its own on. */
+  private static final int SLOTS_A_SEARCH = 8;
 
   private static final long KEPT_MILLIS = 1_000;
 
+  /** One that has its answer is not kept longer than this without being asked for. */
+  private static final long IDLE_MILLIS = 100;
+
+  /** Of a search that has not begun: less than any number, so that nothing is forgotten. */
+  private static final long NOT_BEGUN = -1;
+
+  private final List<VectorIndexConfig> configs;
   private final VectorIndex[] indexes;
   private final AtomicInteger documents = new AtomicInteger();
   private final AtomicReferenceArray<@Nullable Search> kept = new AtomicReferenceArray<>(KEPT);
 
+  /** How many slots are taken; read without them. */
+  private final AtomicInteger taken = new AtomicInteger();
+
+  /** When slots were last freed. */
+  private final AtomicLong sweptMillis = new AtomicLong();
+
   /**
    * What a search has found, once somebody has had it {@link #look}.
    *
-   * <p>{@code answer} is written with this object's monitor held.
+   * <p>It is kept before it begins: whoever takes the floor either sees it, or took it from numbers
+   * that its snapshot has as well. {@code answer} is written with this object's monitor held.
    */
   final class Search {
 
     private final List<VectorPair> asked;
     private final long sinceMillis;
     private final int place;
+    private final int slot;
 
-    /** Of nodes with a smaller number, those that are near are found. */
-    private final long snapshot;
+    /** Of nodes with a smaller number, those that are near are found. Set once. */
+    private final AtomicLong snapshot = new AtomicLong(NOT_BEGUN);
 
+    private volatile long usedMillis;
     private volatile @Nullable Answer answer;
 
-    private Search(List<VectorPair> asked, long sinceMillis, int place) {
+    private Search(List<VectorPair> asked, long sinceMillis, int place, int slot) {
       this.asked = asked;
       this.sinceMillis = sinceMillis;
       this.place = place;
-      this.snapshot = indexes[place].inserted();
+      this.slot = slot;
+      this.usedMillis = sinceMillis;
+    }
+
+    /** Whoever uses it has it begun: the thread that keeps it may not have come to that. */
+    Search begun(long nowMillis) {
+      usedMillis = nowMillis;
+      if (snapshot.get() == NOT_BEGUN) {
+        snapshot.compareAndSet(NOT_BEGUN, indexes[place].inserted());
+      }
+      return this;
     }
 
     private boolean isOver(long nowMillis) {
-      return nowMillis - sinceMillis > KEPT_MILLIS;
+      return nowMillis - sinceMillis > KEPT_MILLIS
+          || answer != null && nowMillis - usedMillis > IDLE_MILLIS;
     }
 
     long snapshot() {
-      return snapshot;
+      return snapshot.get();
     }
 
     /** What was found, or null if nobody has looked yet. */
@@ -86,10 +119,21 @@ final class VectorDirectory implements Directory {
   record Answer(@Nullable List<GraphNode> nodes) {}
 
   VectorDirectory(List<VectorIndexConfig> configs, Executor worker) {
+    this.configs = List.copyOf(configs);
     indexes = new VectorIndex[configs.size()];
     for (int i = 0; i < indexes.length; i++) {
       indexes[i] = new VectorIndex(configs.get(i), worker);
     }
+  }
+
+  @Override
+  public boolean isFor(String name, MemberConfig config) {
+    return isOf(config.structure(GridVectorCollection.TYPE, name).indexes());
+  }
+
+  /** Whether its indexes are these. */
+  boolean isOf(List<VectorIndexConfig> others) {
+    return configs.equals(others);
   }
 
   VectorIndex index(int place) {
@@ -108,19 +152,49 @@ final class VectorDirectory implements Directory {
 
   // Searches.
 
-  /** The search that a message to partitions is part of, which is kept from now on. */
-  Search search(SearchPart message, int place, long nowMillis) {
-    int slot = System.identityHashCode(message.vectors()) & KEPT - 1;
+  /**
+   * The search that a message to partitions is part of, which is kept from now on.
+   *
+   * @return null if too many others are kept: all documents are to be looked at
+   */
+  @Nullable Search search(SearchPart message, int place, long nowMillis) {
+    Search search = keep(message, place, nowMillis);
+    return search == null ? null : search.begun(nowMillis);
+  }
+
+  /** The same, but that it may not have begun. */
+  @Nullable Search keep(SearchPart message, int place, long nowMillis) {
+    int first = System.identityHashCode(message.vectors());
     while (true) {
-      Search there = kept.get(slot);
-      if (there != null && isOf(there, message) && !there.isOver(nowMillis)) {
-        return there;
+      int free = -1;
+      for (int i = 0; i < SLOTS_A_SEARCH; i++) {
+        int slot = first + i & KEPT - 1;
+        Search there = kept.get(slot);
+        if (there == null || there.isOver(nowMillis)) {
+          free = free < 0 ? slot : free;
+        } else if (isOf(there, message)) {
+          return there;
+        }
       }
-      Search begun = new Search(message.vectors(), nowMillis, place);
-      if (kept.compareAndSet(slot, there, begun)) {
-        return begun;
+      if (free < 0) {
+        return null;
+      }
+      Search there = kept.get(free);
+      if (there == null || there.isOver(nowMillis)) {
+        Search next = new Search(message.vectors(), nowMillis, place, free);
+        if (put(free, there, next)) {
+          return next;
+        }
       }
     }
+  }
+
+  private boolean put(int slot, @Nullable Search before, @Nullable Search next) {
+    boolean isPut = kept.compareAndSet(slot, before, next);
+    if (isPut) {
+      taken.addAndGet((next == null ? 0 : 1) - (before == null ? 0 : 1));
+    }
+    return isPut;
   }
 
   @SuppressWarnings("ReferenceEquality") // Parts of one question share the list.
@@ -128,11 +202,14 @@ final class VectorDirectory implements Directory {
     return search.asked == message.vectors();
   }
 
-  /** Whether partitions still have what a search does not find. */
+  /** Whether partitions still have what a search does not find; it is in use if so. */
   @SuppressWarnings("ReferenceEquality") // It is this one or it is not.
   boolean isKept(Search search, long nowMillis) {
-    int slot = System.identityHashCode(search.asked) & KEPT - 1;
-    return kept.get(slot) == search && !search.isOver(nowMillis);
+    if (kept.get(search.slot) != search || search.isOver(nowMillis)) {
+      return false;
+    }
+    search.usedMillis = nowMillis;
+    return true;
   }
 
   /** What has a smaller number is found by every search of an index that is kept. */
@@ -140,15 +217,35 @@ final class VectorDirectory implements Directory {
     long floor = indexes[place].inserted(); // First: a search that begins now finds all these.
     for (int i = 0; i < KEPT; i++) {
       Search search = kept.get(i);
-      if (search != null && search.place == place) {
-        if (search.isOver(nowMillis)) {
-          kept.compareAndSet(i, search, null);
-        } else {
-          floor = Math.min(floor, search.snapshot);
-        }
+      if (search != null && search.place == place && !isForgotten(search, nowMillis)) {
+        floor = Math.min(floor, search.snapshot());
       }
     }
     return floor;
+  }
+
+  private boolean isForgotten(Search search, long nowMillis) {
+    return search.isOver(nowMillis) && put(search.slot, search, null);
+  }
+
+  /** Whether there are searches whose time has to be looked at by {@link #sweep}. */
+  boolean isKeeping() {
+    return taken.get() > 0;
+  }
+
+  /** Forgets what searches have found that are over, now and then. */
+  void sweep(long nowMillis) {
+    long swept = sweptMillis.get();
+    if (isKeeping()
+        && nowMillis - swept > IDLE_MILLIS
+        && sweptMillis.compareAndSet(swept, nowMillis)) {
+      for (int i = 0; i < KEPT; i++) {
+        Search search = kept.get(i);
+        if (search != null) {
+          var unused = isForgotten(search, nowMillis);
+        }
+      }
+    }
   }
 
   // Questions go to all partitions.

@@ -1,8 +1,12 @@
 package dev.grid.structures.vector;
 
 import dev.grid.kernel.keys.EntryTable;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What one partition has told a {@link VectorIndex}: its documents in the order of their keys'
@@ -10,41 +14,42 @@ import java.util.List;
  * #isClosed}.
  *
  * <p>Invariant: of documents whose hash comes before the cursor, each is in the graph since before
- * any search that goes on, or in {@code fresh}; so a search that looks at the graph, at what is
- * fresh, and at what comes after the cursor, looks at all.
+ * any search that goes on, or fresh: offered, waiting or apart; so a search that looks at the
+ * graph, at what is fresh, and at what comes after the cursor, looks at all.
  */
 final class VectorFeed {
 
   /** Documents that are taken at a time, if they have no more numbers than a slice of a search. */
   private static final int ENTRIES_A_TURN = 128;
 
+  /** Nodes that are offered in a round, and that are forgotten. */
+  private static final int NODES_A_TURN = 2_048;
+
+  private static final int WAITING_SLACK = 256;
+
   private final VectorIndex index;
   private final int place;
 
   private int cursor = EntryTable.CURSOR_START;
 
-  /** In the order in which they were stored. */
-  private final List<Fresh> fresh = new ArrayList<>();
+  /** Offered, in that order, which is that of their numbers. */
+  private final Deque<GraphNode> offered = new ArrayDeque<>();
 
-  /** How many documents before the cursor there were offered and have not gone. */
+  /** To be offered, in the order in which they were stored. */
+  private final Deque<GraphNode> waiting = new ArrayDeque<>();
+
+  /** Those that no graph may have, or could take. */
+  private final Map<VectorEntry, GraphNode> apart = new IdentityHashMap<>();
+
+  /** Those that have gone leave {@code waiting} when it has so many. */
+  private int waitingMax = WAITING_SLACK;
+
+  /**
+   * How many documents before the cursor there were told of, but for those apart, and are there.
+   */
   private int told;
 
   private volatile boolean isClosed;
-
-  /** A node that not every search finds in the graph. */
-  private static final class Fresh {
-    final GraphNode node;
-
-    /** Whether a graph may have it; else it stays with the partition. */
-    final boolean isOrdinary;
-
-    boolean isOffered;
-
-    Fresh(GraphNode node) {
-      this.node = node;
-      this.isOrdinary = GraphPoint.isOrdinary(node.vector());
-    }
-  }
 
   VectorFeed(VectorIndex index, int place) {
     this.index = index;
@@ -60,7 +65,7 @@ final class VectorFeed {
 
   /** Whether there is more to tell. */
   boolean isBusy() {
-    return cursor != EntryTable.CURSOR_END || !fresh.isEmpty();
+    return cursor != EntryTable.CURSOR_END || !offered.isEmpty() || !waiting.isEmpty();
   }
 
   /** Whether the partition is not this member's any more, or was cleared. For any thread. */
@@ -71,7 +76,9 @@ final class VectorFeed {
   /** Ends it: none of its documents is found any more. */
   void close() {
     isClosed = true;
-    fresh.clear();
+    offered.clear();
+    waiting.clear();
+    apart.clear();
     index.gone(told);
   }
 
@@ -84,7 +91,9 @@ final class VectorFeed {
 
   /** An entry was taken out of the partition. */
   void gone(VectorEntry entry) {
-    if (EntryTable.isBefore(entry.hash(), cursor) && entry.vector(place).length != 0) {
+    if (EntryTable.isBefore(entry.hash(), cursor)
+        && entry.vector(place).length != 0
+        && apart.remove(entry) == null) {
       told--;
       index.gone(1);
     }
@@ -92,17 +101,28 @@ final class VectorFeed {
 
   private void tell(VectorEntry entry) {
     float[] vector = entry.vector(place);
-    if (vector.length != 0) {
-      told++;
-      Fresh added = new Fresh(new GraphNode(entry, vector, this));
-      fresh.add(added);
-      offer(added);
+    if (vector.length == 0) {
+      return;
+    }
+    GraphNode node = new GraphNode(entry, vector, this);
+    if (!GraphPoint.isOrdinary(vector)) {
+      apart.put(entry, node);
+      return;
+    }
+    told++;
+    if (waiting.isEmpty() && index.offer(node)) {
+      offered.add(node);
+    } else {
+      waiting.add(node);
+      boundWaiting();
     }
   }
 
-  private void offer(Fresh one) {
-    if (!one.isOffered && one.isOrdinary) {
-      one.isOffered = index.offer(one.node);
+  /** What is stored again and again does not wait as often; costs no more than storing does. */
+  private void boundWaiting() {
+    if (waiting.size() > waitingMax) {
+      waiting.removeIf(node -> !node.isLive());
+      waitingMax = 2 * waiting.size() + WAITING_SLACK;
     }
   }
 
@@ -113,9 +133,9 @@ final class VectorFeed {
    * @param floor what has a smaller number is found by every search
    */
   void goOn(VectorState state, long floor) {
-    fresh.removeIf(one -> one.node.number() < floor || !one.node.isLive());
-    fresh.forEach(this::offer);
-    if (index.hasRoom() && cursor != EntryTable.CURSOR_END) {
+    forget(floor);
+    offerWaiting();
+    if (waiting.isEmpty() && index.hasRoom() && cursor != EntryTable.CURSOR_END) {
       List<VectorEntry> next = new ArrayList<>();
       int count = Math.min(ENTRIES_A_TURN, VectorSearching.SLICE_NUMBERS_MAX / index.dimension());
       cursor = state.scan(cursor, count, next::add);
@@ -123,16 +143,52 @@ final class VectorFeed {
     }
   }
 
+  private void forget(long floor) {
+    for (int i = 0; i < NODES_A_TURN; i++) {
+      GraphNode first = offered.peek();
+      if (first == null) {
+        return;
+      }
+      boolean isLive = first.isLive();
+      if (isLive && first.number() == GraphNode.REFUSED) {
+        apart.put(first.entry(), first);
+        told--;
+      } else if (isLive && first.number() >= floor) {
+        return;
+      }
+      offered.remove();
+    }
+  }
+
+  private void offerWaiting() {
+    for (int i = 0; i < NODES_A_TURN; i++) {
+      GraphNode first = waiting.peek();
+      if (first == null || first.isLive() && !index.offer(first)) {
+        return;
+      }
+      waiting.remove();
+      if (first.isLive()) {
+        offered.add(first);
+      }
+    }
+  }
+
   /** How many nodes a search looks at beside the graph. */
   int freshCount() {
-    return fresh.size();
+    return offered.size() + waiting.size() + apart.size();
   }
 
   /** Adds nodes that a search does not find in the graph whose snapshot this is. */
   void collectFresh(long snapshot, List<GraphNode> into) {
-    for (Fresh one : fresh) {
-      if (one.node.number() >= snapshot && one.node.isLive()) {
-        into.add(one.node);
+    collect(offered, snapshot, into);
+    collect(waiting, snapshot, into);
+    collect(apart.values(), snapshot, into);
+  }
+
+  private static void collect(Iterable<GraphNode> from, long snapshot, List<GraphNode> into) {
+    for (GraphNode node : from) {
+      if (node.number() >= snapshot && node.isLive()) {
+        into.add(node);
       }
     }
   }

@@ -67,6 +67,7 @@ final class VectorFeeds {
 
   /** Goes on to tell the indexes what there is, if there is enough. */
   void goOn(VectorState state, long nowMillis) {
+    directory.sweep(nowMillis);
     for (int place = 0; place < count; place++) {
       VectorFeed feed = feeds.get(place);
       if (feed.isBusy() && directory.isOn(place)) {
@@ -75,7 +76,8 @@ final class VectorFeeds {
     }
   }
 
-  boolean isBusy() {
-    return feeds.stream().anyMatch(VectorFeed::isBusy);
+  /** Whether rounds have something to do, for a partition that has documents or not. */
+  boolean isBusy(boolean hasDocuments) {
+    return directory.isKeeping() || hasDocuments && feeds.stream().anyMatch(VectorFeed::isBusy);
   }
 }

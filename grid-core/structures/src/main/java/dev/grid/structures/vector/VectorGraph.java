@@ -42,6 +42,9 @@ final class VectorGraph {
   /** The adding thread's; the same levels in each run. */
   private final SplittableRandom random = new SplittableRandom(1);
 
+  /** The first of each place; the adding thread's. */
+  private final EqualVectors firsts = new EqualVectors();
+
   private volatile Nodes nodes = new Nodes(CAPACITY_START);
 
   /** Where searches begin; null while there is no node. */
@@ -113,6 +116,11 @@ final class VectorGraph {
     return size;
   }
 
+  /** How many different vectors they have. */
+  int places() {
+    return places;
+  }
+
   /** Visits all nodes; for the adding thread. */
   void forEach(Consumer<GraphNode> visitor) {
     for (int place = 0; place < places; place++) {
@@ -147,19 +155,17 @@ final class VectorGraph {
   /** Adds a node. */
   @SuppressWarnings("NonAtomicVolatileUpdate") // One thread writes, others only read.
   void add(GraphNode node) {
+    GraphNode equal = firsts.find(node);
+    if (equal != null) {
+      equal.chain(node);
+      size++;
+      return;
+    }
     int place = places;
     Nodes in = nodes;
     int level = newLevel();
     Entrance from = entrance;
     long[][] found = from == null ? new long[0][] : candidates(in, node, level, from);
-    if (from != null) {
-      GraphNode nearest = in.all[placeOf(found[0][0])];
-      if (nearest.equalsVector(node)) {
-        nearest.chain(node);
-        size++;
-        return;
-      }
-    }
     if (place == in.all.length) {
       in = in.larger();
       nodes = in;
@@ -171,6 +177,7 @@ final class VectorGraph {
     for (int at = found.length - 1; at >= 0; at--) {
       connect(in, place, at, found[at]);
     }
+    firsts.add(node);
     places = place + 1;
     size++;
     if (from == null || level > from.level) {
@@ -275,7 +282,10 @@ final class VectorGraph {
     List<GraphNode> near = new ArrayList<>(found.length);
     for (long key : found) {
       for (GraphNode node = in.all[placeOf(key)]; node != null; node = node.next()) {
-        if (near.size() < candidates && node.isLive()) {
+        if (near.size() == candidates) {
+          return near;
+        }
+        if (node.isLive()) {
           near.add(node);
         }
       }

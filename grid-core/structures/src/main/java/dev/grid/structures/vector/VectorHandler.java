@@ -111,6 +111,19 @@ final class VectorHandler implements Handler<VectorState> {
 
   // All partitions.
 
+  /** Results are held as a whole by whoever puts them together. */
+  @Override
+  public long answerBytesMax(Message<?> message) {
+    return message instanceof SearchNearVector ? VectorSearching.RESULTS_BYTES_MAX : Long.MAX_VALUE;
+  }
+
+  @Override
+  public RuntimeException tooLarge(Message<?> message, String text) {
+    return message instanceof SearchNearVector m
+        ? VectorSearching.tooLarge(m)
+        : Handler.super.tooLarge(message, text);
+  }
+
   @Override
   public @Nullable Object merge(Message<?> message, @Nullable Object left, @Nullable Object right) {
     return switch ((VectorMessages<?>) message) {

@@ -1,14 +1,20 @@
 package dev.grid.structures.vector;
 
+import dev.grid.kernel.FailureLog;
 import dev.grid.vector.VectorIndexConfig;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One index of a collection in all partitions that this member serves: a {@link VectorGraph}, which
@@ -35,6 +41,12 @@ final class VectorIndex {
   /** What looking for a candidate costs, in vectors that are compared, about. */
   private static final int COMPARED_A_CANDIDATE = 16;
 
+  /** After it was out of memory. */
+  private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private static final Logger log = LoggerFactory.getLogger(VectorIndex.class);
+
+  private final FailureLog failures = new FailureLog(log::error);
   private final VectorIndexConfig config;
   private final Executor worker;
   private final Queue<GraphNode> queue = new ConcurrentLinkedQueue<>();
@@ -49,8 +61,19 @@ final class VectorIndex {
   /** Replaced by the worker. */
   private volatile VectorGraph graph;
 
+  /** A graph that is being made, which nobody searches yet; null if none is. The worker's. */
+  private @Nullable Rebuild rebuild;
+
   /** How many nodes were ever inserted; written by the worker. */
   private volatile long inserted;
+
+  /**
+   * A graph that is being made without what has gone.
+   *
+   * @param todo nodes that it does not have yet
+   * @param told how many were told to be gone when it was begun
+   */
+  private record Rebuild(VectorGraph graph, Deque<GraphNode> todo, int told) {}
 
   /**
    * An empty one.
@@ -125,9 +148,35 @@ final class VectorIndex {
     }
   }
 
-  /** Inserts some nodes, or makes the graph anew. */
+  /** Inserts some nodes, and brings some to a graph that is made anew. */
   private void work() {
     isScheduled.set(false);
+    try {
+      insert();
+      if (rebuild == null && (isRebuildWanted || isMany(gone.get(), GONE_PERCENT_MAX))) {
+        tidy();
+      }
+      if (rebuild != null) {
+        goOn(rebuild);
+      }
+      if (isRebuildWanted || isMany(gone.get(), GONE_PERCENT_MAX)) {
+        schedule();
+      }
+    } catch (RuntimeException | Error e) {
+      rebuild = null;
+      isRebuildWanted = false;
+      failures.failed("making a graph of vectors failed; searches look at more documents", e);
+      if (e instanceof OutOfMemoryError) {
+        LockSupport.parkNanos(PAUSE_NANOS);
+      }
+    } finally {
+      if (!queue.isEmpty() || rebuild != null) {
+        schedule();
+      }
+    }
+  }
+
+  private void insert() {
     for (int i = 0; i < NODES_A_TURN; i++) {
       GraphNode node = queue.poll();
       if (node == null) {
@@ -135,25 +184,34 @@ final class VectorIndex {
       }
       queued.decrementAndGet();
       if (node.isLive()) {
-        graph.add(node);
+        add(node);
       }
       // One that is gone counts as well: nobody finds it, here or there.
       long number = inserted;
       node.inserted(number);
+      if (rebuild != null) {
+        rebuild.todo.add(node);
+      }
       inserted = number + 1;
-    }
-    if (isRebuildWanted || isMany(gone.get(), GONE_PERCENT_MAX)) {
-      tidy();
-    }
-    if (!queue.isEmpty()) {
-      schedule();
     }
   }
 
-  /** Counts what is gone, and makes the graph anew without it if that is much. */
+  private void add(GraphNode node) {
+    boolean isAdded = false;
+    try {
+      graph.add(node);
+      isAdded = true;
+    } finally {
+      if (!isAdded) {
+        node.inserted(GraphNode.REFUSED);
+      }
+    }
+  }
+
+  /** Counts what is gone, and begins to make the graph anew without it if that is much. */
   private void tidy() {
     int told = gone.get();
-    List<GraphNode> live = new ArrayList<>();
+    Deque<GraphNode> live = new ArrayDeque<>();
     int size = graph.size();
     graph.forEach(
         node -> {
@@ -163,18 +221,27 @@ final class VectorIndex {
         });
     int dead = size - live.size();
     if (dead > 0 && (isRebuildWanted || isMany(dead, GONE_PERCENT_MAX))) {
-      isRebuildWanted = false;
-      VectorGraph anew = newGraph();
-      for (GraphNode node : live) {
-        if (node.isLive()) {
-          anew.add(node.copy());
-        }
-      }
-      graph = anew;
-      dead = 0;
+      rebuild = new Rebuild(newGraph(), live, told);
+    } else {
+      gone.addAndGet(dead - told);
     }
     isRebuildWanted = false;
-    gone.addAndGet(dead - told);
+  }
+
+  /** More are brought in a turn than are inserted in one, so that it ends. */
+  private void goOn(Rebuild anew) {
+    for (int i = 0; i < 2 * NODES_A_TURN; i++) {
+      GraphNode node = anew.todo.poll();
+      if (node == null) {
+        graph = anew.graph;
+        gone.addAndGet(-anew.told);
+        rebuild = null;
+        return;
+      }
+      if (node.isLive()) {
+        anew.graph.add(node.copy());
+      }
+    }
   }
 
   // Searching.

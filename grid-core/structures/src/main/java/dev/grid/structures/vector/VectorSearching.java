@@ -1,5 +1,6 @@
 package dev.grid.structures.vector;
 
+import dev.grid.MessageTooLargeException;
 import dev.grid.kernel.Call;
 import dev.grid.kernel.Outcome;
 import dev.grid.kernel.Slice;
@@ -8,6 +9,7 @@ import dev.grid.kernel.query.Queries;
 import dev.grid.protocol.Data;
 import dev.grid.structures.vector.VectorMessages.FoundDocument;
 import dev.grid.structures.vector.VectorMessages.PartReply;
+import dev.grid.structures.vector.VectorMessages.SearchNearVector;
 import dev.grid.structures.vector.VectorMessages.SearchOptions;
 import dev.grid.structures.vector.VectorMessages.SearchPart;
 import dev.grid.structures.vector.VectorMessages.VectorPair;
@@ -32,6 +34,9 @@ final class VectorSearching {
   /** One slice ends with the document that brings the numbers looked at to so many. */
   static final int SLICE_NUMBERS_MAX = 64 << 10;
 
+  /** What the results of a search may take on the wire together. */
+  static final long RESULTS_BYTES_MAX = 64 << 20;
+
   /** So many places of a table are looked at. */
   private static final int SLICE_HOMES_MAX = 16 << 10;
 
@@ -55,6 +60,9 @@ final class VectorSearching {
     private final Nearest nearest;
     private int seen;
     private long numbers;
+
+    /** What results are on the wire that were among the best, for a while at least. */
+    private long bytes;
 
     /**
      * Nothing yet.
@@ -89,7 +97,7 @@ final class VectorSearching {
     }
 
     private boolean hasRoom() {
-      return seen < Slice.ENTRIES_MAX && numbers < SLICE_NUMBERS_MAX;
+      return seen < Slice.ENTRIES_MAX && numbers < SLICE_NUMBERS_MAX && bytes < Slice.BYTES_MAX;
     }
 
     void at(VectorEntry entry) {
@@ -97,7 +105,13 @@ final class VectorSearching {
       float[] vector = entry.vector(place);
       if (vector.length != 0) {
         numbers += vector.length;
-        nearest.add(entry, similarity.score(vector));
+        add(entry, vector);
+      }
+    }
+
+    private void add(VectorEntry entry, float[] vector) {
+      if (nearest.add(entry, similarity.score(vector))) {
+        bytes += resultBytes(entry, asked.options());
       }
     }
 
@@ -112,7 +126,7 @@ final class VectorSearching {
       for (GraphNode node : found) {
         // One that was inserted since the search began is among what is fresh.
         if (node.feed() == feed && node.number() < search.snapshot() && node.isLive()) {
-          nearest.add(node.entry(), similarity.score(node.vector()));
+          add(node.entry(), node.vector());
         }
       }
       List<GraphNode> fresh = new ArrayList<>();
@@ -134,6 +148,9 @@ final class VectorSearching {
       return Outcome.reply(look.from(asked.from()));
     }
     VectorDirectory.Search search = feeds.directory().search(asked, look.place, call.nowMillis());
+    if (search == null) {
+      return Outcome.reply(look.from(Slice.START));
+    }
     if (search.answer() != null) {
       return goOn(look, feeds, search);
     }
@@ -207,6 +224,29 @@ final class VectorSearching {
     int order = Float.compare(one.score(), other.score());
     return order > 0
         || order == 0 && Arrays.compareUnsigned(one.key().bytes(), other.key().bytes()) < 0;
+  }
+
+  /** What a search fails with whose results are too large together. */
+  static MessageTooLargeException tooLarge(SearchNearVector asked) {
+    SearchOptions options = asked.options();
+    return new MessageTooLargeException(
+        "vector-collection=%s: the results of a search have more than %d bytes, with limit=%d,"
+                .formatted(asked.name(), RESULTS_BYTES_MAX, options.limit())
+            + " includeValue=%s and includeVectors=%s; lower the limit, or leave out values or"
+                .formatted(options.includeValue(), options.includeVectors())
+            + " vectors and get the documents by their keys");
+  }
+
+  /** About how many bytes an entry takes on the wire as a result. */
+  private static long resultBytes(VectorEntry entry, SearchOptions options) {
+    long bytes = RESULT_BYTES + entry.key().length;
+    bytes += options.includeValue() ? entry.value.length : 0;
+    if (options.includeVectors()) {
+      for (float[] vector : entry.vectors) {
+        bytes += PAIR_BYTES + (long) vector.length * Float.BYTES;
+      }
+    }
+    return bytes;
   }
 
   /** About how many bytes results take on the wire. */

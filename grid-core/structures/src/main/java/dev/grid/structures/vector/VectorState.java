@@ -224,9 +224,12 @@ final class VectorState implements State {
     }
   }
 
+  /** Where the member's indexes are configured otherwise by now, all documents are looked at. */
   @Override
   public void promoted(long nowMillis) {
-    if (feeds == null && context.directory().get() instanceof VectorDirectory directory) {
+    if (feeds == null
+        && context.directory().get() instanceof VectorDirectory directory
+        && vectors.isOf(directory)) {
       feeds = new VectorFeeds(directory, vectors.count(), table.size());
     }
   }
@@ -242,7 +245,7 @@ final class VectorState implements State {
   /** Growing and shrinking end without changes too, and indexes are told some at a time. */
   @Override
   public long alarmMillis() {
-    boolean isFeeding = feeds != null && table.size() > 0 && feeds.isBusy();
+    boolean isFeeding = feeds != null && feeds.isBusy(table.size() > 0);
     return table.isMoving() || isFeeding ? EVERY_ROUND : NO_ALARM;
   }
 

@@ -47,6 +47,11 @@ final class Vectors {
     return indexes.get(place);
   }
 
+  /** Whether these indexes are those that a directory has. */
+  boolean isOf(VectorDirectory directory) {
+    return directory.isOf(indexes);
+  }
+
   /**
    * The place of the index of this name.
    *

@@ -137,6 +137,28 @@ final class VectorGraphTest {
         .hasSize(200);
   }
 
+  @ParameterizedTest
+  @EnumSource(VectorMetric.class)
+  void equal_vectors_share_a_place_whatever_their_length(VectorMetric metric) {
+    VectorGraph graph = graph(metric);
+    List<float[]> different = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      float[] vector = clustered();
+      for (float factor : new float[] {1, 3, 0.1f}) {
+        float[] scaled = vector.clone();
+        for (int n = 0; n < DIMENSION; n++) {
+          scaled[n] *= factor;
+        }
+        different.add(scaled);
+      }
+    }
+    for (int i = 0; i < 5 * different.size(); i++) {
+      graph.add(node(i, different.get(i % different.size()).clone()));
+    }
+    assertThat(graph.size()).isEqualTo(5 * different.size());
+    assertThat(graph.places()).isEqualTo(different.size());
+  }
+
   @Test
   void an_empty_graph_and_one_of_gone_nodes_find_nothing() {
     VectorGraph graph = graph(VectorMetric.DOT);

@@ -24,6 +24,7 @@ import dev.grid.vector.VectorIndexConfig;
 import dev.grid.vector.VectorMetric;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
@@ -343,6 +344,142 @@ final class VectorIndexTest {
         new VectorMessages.Optimize(NAME, null, null), states.getFirst(), new HereCall());
     workAll();
     assertThat(directory.index(0).size()).isEqualTo(4_500);
+  }
+
+  private SearchPart asked(float[] wanted) {
+    return new SearchPart(
+        NAME, List.of(pair("", wanted)), new SearchOptions(false, false, LIMIT, null), Slice.START);
+  }
+
+  @Test
+  void nothing_is_forgotten_that_a_search_needs_which_is_about_to_begin() {
+    fill(5_000);
+    settle();
+    long before = directory.index(0).inserted();
+    VectorDirectory.Search search =
+        Objects.requireNonNull(directory.keep(asked(vector()), 0, nowMillis));
+    set(5_000);
+    workAll();
+    assertThat(directory.index(0).inserted()).isEqualTo(before + 1);
+    assertThat(directory.floor(0, nowMillis)).as("before it begins").isNegative();
+
+    assertThat(search.begun(nowMillis).snapshot()).isEqualTo(before + 1);
+    set(5_001);
+    workAll();
+    assertThat(search.begun(nowMillis).snapshot()).as("once").isEqualTo(before + 1);
+    assertThat(directory.floor(0, nowMillis)).isEqualTo(before + 1);
+  }
+
+  @Test
+  void a_search_that_is_kept_is_not_replaced_by_others() {
+    fill(5_000);
+    settle();
+    List<SearchPart> others = new ArrayList<>();
+    List<VectorDirectory.Search> kept = new ArrayList<>();
+    int refused = 0;
+    for (int i = 0; i < 2 * VectorDirectory.KEPT; i++) {
+      others.add(asked(vector()));
+      VectorDirectory.Search search = directory.search(others.getLast(), 0, nowMillis);
+      if (search == null) {
+        refused++;
+      } else {
+        kept.add(search);
+      }
+    }
+    assertThat(refused).isPositive();
+    assertThat(kept).hasSizeLessThanOrEqualTo(VectorDirectory.KEPT).doesNotHaveDuplicates();
+    assertThat(kept).allMatch(search -> directory.isKept(search, nowMillis));
+    int key = 17;
+    for (int i = 0; i < 20; i++) {
+      assertThat(search(Objects.requireNonNull(model.get(key)), () -> {}, "200")).contains(key);
+    }
+    nowMillis += 2_000;
+    round();
+    assertThat(directory.isKeeping()).as("forgotten when they are over").isFalse();
+    assertThat(kept).noneMatch(search -> directory.isKept(search, nowMillis));
+  }
+
+  @Test
+  void a_graph_is_made_anew_some_nodes_at_a_time_while_others_come() {
+    fill(5_000);
+    settle();
+    for (int key = 0; key < 1_000; key++) {
+      remove(key);
+    }
+    directory.index(0).optimize();
+    int turns = 0;
+    int next = 5_000;
+    for (Runnable task; (task = work.poll()) != null; turns++) {
+      if (next < 5_300) {
+        set(next++);
+        remove(next - 3_000);
+      }
+      task.run();
+    }
+    assertThat(turns).isGreaterThan(20);
+    assertThat(directory.index(0).size()).isLessThan(5_000);
+    settle();
+    assertThat(recall("300")).isGreaterThanOrEqualTo(0.99);
+  }
+
+  @Test
+  void what_no_graph_may_have_keeps_no_round_busy() {
+    fill(5_000);
+    float[] huge = vector();
+    for (int i = 0; i < DIMENSION; i++) {
+      huge[i] *= 1e37f;
+    }
+    stateOf(7_001).store(data("k7001"), data("v"), new float[][] {huge});
+    settle();
+    assertThat(search(huge, () -> {}, null)).startsWith(7_001);
+    remove(7_001);
+    assertThat(search(huge, () -> {}, null)).doesNotContain(7_001);
+  }
+
+  /** One with too many numbers stands for whatever may go wrong. */
+  @Test
+  void what_a_graph_fails_to_take_is_found_in_its_partition_and_others_are_inserted() {
+    fill(5_000);
+    settle();
+    float[] bad = Arrays.copyOf(vector(), DIMENSION + 5);
+    stateOf(7_001).store(data("k7001"), data("v"), new float[][] {bad});
+    set(5_000);
+    settle();
+    assertThat(directory.index(0).size()).isEqualTo(5_001);
+    assertThat(search(Arrays.copyOf(bad, DIMENSION), () -> {}, null)).startsWith(7_001);
+    assertThat(search(Objects.requireNonNull(model.get(5_000)), () -> {}, null)).startsWith(5_000);
+  }
+
+  @Test
+  void what_is_stored_again_and_again_waits_once_or_so() {
+    fill(5_000);
+    settle();
+    for (int i = 0; i < 3 * VectorIndex.QUEUE_MAX; i++) {
+      set(8 * (i % 10));
+    }
+    VectorFeed feed = Objects.requireNonNull(states.getFirst().feeds()).feed(0);
+    assertThat(feed.freshCount()).isLessThan(VectorIndex.QUEUE_MAX + 600);
+    settle();
+    assertThat(feed.freshCount()).isZero();
+    assertThat(recall("300")).isGreaterThanOrEqualTo(0.99);
+  }
+
+  @Test
+  void indexes_that_are_configured_otherwise_by_now_are_not_fed() {
+    fill(5_000);
+    settle();
+    VectorDirectory other =
+        new VectorDirectory(List.of(VectorIndexConfig.of(VectorMetric.DOT, 3)), work::add);
+    assertThat(other.isFor(NAME, CONFIG)).isFalse();
+    assertThat(directory.isFor(NAME, CONFIG)).isTrue();
+    VectorState state =
+        structure.newState(
+            new StateContext(NAME, 0, CONFIG, new Budget((b, asking) -> {}), () -> other));
+    state.promoted(nowMillis);
+    assertThat(state.feeds()).isNull();
+    float[] vector = vector();
+    state.store(data("k1"), data("v"), new float[][] {vector});
+    assertThat(reply(asked(vector), state).results()).hasSize(1);
   }
 
   @Test

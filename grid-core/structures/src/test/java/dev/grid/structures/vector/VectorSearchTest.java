@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.grid.MessageTooLargeException;
 import dev.grid.kernel.Slice;
 import dev.grid.structures.Values;
 import dev.grid.structures.vector.VectorMessages.Clear;
@@ -183,6 +184,35 @@ final class VectorSearchTest {
       slices++;
     } while (from != Slice.END);
     assertThat(slices).isGreaterThanOrEqualTo(4);
+  }
+
+  @Test
+  void one_look_is_bounded_by_the_bytes_of_its_results() {
+    VectorShard large = new VectorShard(of(VectorMetric.COSINE, 3));
+    String value = "x".repeat(300 << 10);
+    for (int i = 0; i < 20; i++) {
+      large.set("k" + i, value, 1, 1, i);
+    }
+    SearchOptions options = new SearchOptions(true, false, 100, null);
+    PartReply first =
+        large.reply(new SearchPart(NAME, List.of(pair("", 1, 1, 1)), options, Slice.START));
+    assertThat(first.next()).isNotEqualTo(Slice.END);
+    assertThat(first.bytes()).isLessThan(Slice.BYTES_MAX + 2 * (301 << 10));
+    assertThat(large.search(pair("", 1, 1, 1), options)).hasSize(20);
+  }
+
+  @Test
+  void results_that_are_too_large_together_say_what_to_lower() {
+    VectorHandler handler = new VectorHandler();
+    VectorMessages.SearchNearVector search =
+        new VectorMessages.SearchNearVector(
+            NAME, List.of(pair("", 1, 1, 1)), new SearchOptions(true, false, 5_000, null));
+    assertThat(handler.answerBytesMax(search)).isEqualTo(64 << 20);
+    assertThat(handler.tooLarge(search, ""))
+        .isInstanceOf(MessageTooLargeException.class)
+        .hasMessageContaining("vector-collection=c")
+        .hasMessageContaining("limit=5000")
+        .hasMessageContaining("lower the limit");
   }
 
   // What is refused.
