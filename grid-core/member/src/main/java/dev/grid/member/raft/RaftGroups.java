@@ -75,6 +75,7 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
 
   private final RaftContext member;
   private final CpConfig config;
+  private final @Nullable String localHost;
   private final ServerDisk disk;
   private final ExecutorService threads;
   private final Periodic telling;
@@ -97,6 +98,7 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
   public RaftGroups(RaftContext member) {
     this.member = member;
     config = member.config().cp();
+    localHost = ServerStart.localHost(member.config());
     disk = disk(member.config());
     others = new ToldByMembers(member);
     threads =
@@ -406,7 +408,7 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
     ServerHere here =
         new ServerHere(
             mine.self(),
-            member.host(),
+            localHost != null ? localHost : member.host(),
             groups.port(),
             formations.known(),
             state.stamp(),

@@ -1,6 +1,9 @@
 package dev.grid.member.raft;
 
 import dev.grid.config.CpConfig;
+import dev.grid.config.JoinConfig;
+import dev.grid.config.MemberConfig;
+import dev.grid.config.TlsConfig;
 import dev.grid.consensus.ConsensusServer;
 import dev.grid.consensus.ConsensusSettings;
 import dev.grid.consensus.ConsensusTls;
@@ -9,6 +12,7 @@ import dev.grid.member.tls.MemberTls;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.UUID;
 import java.util.function.Function;
@@ -27,8 +31,32 @@ final class ServerStart {
   private ServerStart() {}
 
   /**
-   * A server that listens, with no group yet. Nobody else has to reach that of a member that looks
-   * for nobody.
+   * Where a server listens that only this machine has to reach: that of a member that looks for
+   * nobody, or that lets in nobody from elsewhere. Looks a name up, and blocks for it.
+   *
+   * @return null if others have to reach it
+   */
+  static @Nullable String localHost(MemberConfig config) {
+    TlsConfig tls = config.network().tls();
+    JoinConfig join = config.network().join();
+    boolean isProtected = join.secret() != null || tls != null && tls.asksAllMembers();
+    String loopback = InetAddress.getLoopbackAddress().getHostAddress();
+    if (join.isAlone()) {
+      return loopback;
+    }
+    if (isProtected || config.security().open()) {
+      return null;
+    }
+    String host = config.network().host();
+    try {
+      return InetAddress.getByName(host).isLoopbackAddress() ? host : loopback;
+    } catch (UnknownHostException e) {
+      return loopback;
+    }
+  }
+
+  /**
+   * A server that listens, with no group yet.
    *
    * @param self its id
    * @param machines makes what a group's log is applied to
@@ -39,13 +67,13 @@ final class ServerStart {
       throws IOException {
     CpConfig config = member.config().cp();
     boolean isAlone = member.config().network().join().isAlone();
-    String loopback = InetAddress.getLoopbackAddress().getHostAddress();
+    String local = localHost(member.config());
     ConsensusServer starting =
         new ConsensusServer(
             self,
             new ConsensusSettings(
                 logs,
-                isAlone ? loopback : member.config().network().host(),
+                local != null ? local : member.config().network().host(),
                 config.port(),
                 config.electionTimeout(),
                 config.fsync() && member.config().keepsGroups(),
@@ -60,14 +88,16 @@ final class ServerStart {
       throw e;
     }
     MemberTls tls = member.tls();
-    if (!isAlone && (tls == null || !tls.isRequired())) {
+    if (local != null) {
+      log.info("port={} of Raft groups is for this machine only: host={}", starting.port(), local);
+    } else if (tls == null || !tls.isRequired()) {
       log.warn(
           "port={} of Raft groups is open, as tls mode is not REQUIRE, and asks for no secret: let"
               + " only members reach it",
           starting.port());
     }
     ConsensusServer.locate(
-        self, new InetSocketAddress(isAlone ? loopback : member.host(), starting.port()));
+        self, new InetSocketAddress(local != null ? local : member.host(), starting.port()));
     return starting;
   }
 
