@@ -3,6 +3,7 @@ package dev.grid.member.partition;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.grid.config.MemberConfig;
+import dev.grid.kernel.Directory;
 import dev.grid.protocol.Data;
 import dev.grid.queue.QueueConfig;
 import dev.grid.structures.queue.QueueMessages;
@@ -15,6 +16,7 @@ import dev.grid.vector.VectorIndexConfig;
 import dev.grid.vector.VectorMetric;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -88,6 +90,8 @@ final class ReconfigureTest {
                 .replies)
         .hasSize(1);
     assertThat(submit(host, new VectorMessages.Size("docs")).replies).containsExactly(1L);
+    Directory directory = host.host.kinds().getFirst().findDirectory("docs");
+    assertThat(Objects.requireNonNull(directory).isFor("docs", host.host.config())).isTrue();
   }
 
   private static ProbeCall submit(TestHost host, VectorMessages<?> message) {

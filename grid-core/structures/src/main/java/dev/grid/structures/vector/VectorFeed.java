@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What one partition has told a {@link VectorIndex}: its documents in the order of their keys'
@@ -39,7 +38,7 @@ final class VectorFeed {
   private final Deque<GraphNode> waiting = new ArrayDeque<>();
 
   /** Those that no graph may have, or could take. */
-  private final Map<VectorEntry, GraphNode> apart = new IdentityHashMap<>();
+  private final IdentityHashMap<VectorEntry, GraphNode> apart = new IdentityHashMap<>();
 
   /** Those that have gone leave {@code waiting} when it has so many. */
   private int waitingMax = WAITING_SLACK;

@@ -239,7 +239,7 @@ final class VectorSearching {
 
   /** About how many bytes an entry takes on the wire as a result. */
   private static long resultBytes(VectorEntry entry, SearchOptions options) {
-    long bytes = RESULT_BYTES + entry.key().length;
+    long bytes = (long) RESULT_BYTES + entry.key().length;
     bytes += options.includeValue() ? entry.value.length : 0;
     if (options.includeVectors()) {
       for (float[] vector : entry.vectors) {
