@@ -56,9 +56,7 @@ final class SslBundleMaterial implements TlsMaterial {
       X509ExtendedTrustManager trust =
           find(X509ExtendedTrustManager.class, bundle.getManagers().getTrustManagers());
       return new Managers(
-          key,
-          Objects.requireNonNull(trust, "trust"),
-          bundle.getStores().getTrustStore() != null);
+          key, Objects.requireNonNull(trust, "trust"), bundle.getStores().getTrustStore() != null);
     } catch (NoSuchSslBundleException | IllegalStateException | IllegalArgumentException e) {
       throw new InvalidConfigurationException(
           "security.tls.bundle=" + name + " cannot be used: " + reason(e), e);
