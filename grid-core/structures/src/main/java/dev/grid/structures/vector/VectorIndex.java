@@ -13,8 +13,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One index of a collection in all partitions that this member serves: a {@link VectorGraph}, which
@@ -44,9 +42,7 @@ final class VectorIndex {
   /** After it was out of memory. */
   private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  private static final Logger log = LoggerFactory.getLogger(VectorIndex.class);
-
-  private final FailureLog failures = new FailureLog(log::error);
+  private final FailureLog failures = new FailureLog(VectorIndex::tell);
   private final VectorIndexConfig config;
   private final Executor worker;
   private final Queue<GraphNode> queue = new ConcurrentLinkedQueue<>();
@@ -260,5 +256,12 @@ final class VectorIndex {
       return null;
     }
     return in.search(new GraphPoint(wanted), candidates);
+  }
+
+  /** The worker's handler is told, as of what it does not catch: rooms have no log of their own. */
+  private static void tell(String what, @Nullable Throwable cause) {
+    Thread self = Thread.currentThread();
+    self.getUncaughtExceptionHandler()
+        .uncaughtException(self, new IllegalStateException(what, cause));
   }
 }
