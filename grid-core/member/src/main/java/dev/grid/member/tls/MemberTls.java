@@ -230,6 +230,7 @@ public final class MemberTls implements AutoCloseable {
   }
 
   /** A reload may have looked through the connections before this one was among them. */
+  @SuppressWarnings("ReferenceEquality") // Each reload is another, whatever it has.
   private void checkIfReloaded(Channel channel) {
     Materials now = materials;
     if (channel.attr(BEGUN_WITH).get() == now) {
