@@ -43,7 +43,7 @@ record ClientEvents(ClientConnection connection, int requestType, long correlati
 
   @Override
   public void later(Runnable task, long delayMillis) {
-    connection.later(task, delayMillis);
+    var unused = connection.later(task, delayMillis);
   }
 
   @Override
