@@ -24,6 +24,7 @@ final class AuditFloods {
 
   static final int KINDS_MAX = 4_096;
   static final int KINDS_OF_HOST_MAX = 64;
+  static final int KINDS_OF_PRINCIPAL_MAX = 1_024;
   static final long MILLIS = TimeUnit.MINUTES.toMillis(1);
 
   private static final int REASON_WORDS = 3;
@@ -35,11 +36,19 @@ final class AuditFloods {
 
   private final Map<Kind, Flood> floods = new HashMap<>();
 
-  /** How many kinds there are of each host. */
-  private final Map<String, Integer> hosts = new HashMap<>();
+  /** How many kinds there are of each, so that nobody takes the places of all. */
+  private final Map<Source, Integer> sources = new HashMap<>();
 
   private long ofOtherKinds;
   private boolean counting;
+
+  /** Who brings refusals: a principal at a host, or whoever is not known yet there. */
+  private record Source(String host, @Nullable String principal) {
+
+    int kindsMax() {
+      return principal == null ? KINDS_OF_HOST_MAX : KINDS_OF_PRINCIPAL_MAX;
+    }
+  }
 
   /** What makes refusals the same. */
   private record Kind(
@@ -74,8 +83,12 @@ final class AuditFloods {
           fields.get(Fields.REASON));
     }
 
-    static Kind others(AuditEvent.Type type, String host) {
-      return new Kind(type, null, host, null, null, null, OTHER_KINDS);
+    static Kind others(AuditEvent.Type type, Source source) {
+      return new Kind(type, source.principal, source.host, null, null, null, OTHER_KINDS);
+    }
+
+    @Nullable Source source() {
+      return remote == null ? null : new Source(remote, principal);
     }
 
     private static @Nullable String firstWords(@Nullable String reason) {
@@ -122,9 +135,9 @@ final class AuditFloods {
       flood.count++;
       return true;
     }
-    String host = kind.remote;
-    if (host != null && hosts.getOrDefault(host, 0) >= KINDS_OF_HOST_MAX) {
-      countWithOthers(Kind.others(kind.type, host), host);
+    Source source = kind.source();
+    if (source != null && sources.getOrDefault(source, 0) >= source.kindsMax()) {
+      countWithOthers(Kind.others(kind.type, source), source.host);
       return true;
     }
     if (floods.size() >= KINDS_MAX) {
@@ -151,8 +164,9 @@ final class AuditFloods {
 
   private synchronized void add(Kind kind, Flood flood) {
     floods.put(kind, flood);
-    if (kind.remote != null) {
-      hosts.merge(kind.remote, 1, Integer::sum);
+    Source source = kind.source();
+    if (source != null) {
+      sources.merge(source, 1, Integer::sum);
     }
   }
 
@@ -174,9 +188,9 @@ final class AuditFloods {
         Map.Entry<Kind, Flood> next = all.next();
         Flood flood = next.getValue();
         if (flood.count == 0) {
-          String host = next.getKey().remote;
-          if (host != null) {
-            hosts.computeIfPresent(host, (same, kinds) -> kinds == 1 ? null : kinds - 1);
+          Source source = next.getKey().source();
+          if (source != null) {
+            sources.computeIfPresent(source, (same, kinds) -> kinds == 1 ? null : kinds - 1);
           }
           all.remove();
         } else {
