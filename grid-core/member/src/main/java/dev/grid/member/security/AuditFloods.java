@@ -61,8 +61,9 @@ final class AuditFloods {
       @Nullable String reason) {
 
     /**
-     * A client comes from another port each time, and names itself as it likes: what those say who
-     * are not known yet, and what is said of it, does not make them others.
+     * A client comes from another port each time, and what is said of those who are not known yet
+     * may have their words in it: that does not make them others. The name that they want does, for
+     * as many as a host has kinds.
      */
     static Kind of(AuditEvent event) {
       Map<String, String> fields = event.fields();
@@ -71,7 +72,7 @@ final class AuditFloods {
       String host = remote == null || port < 0 ? remote : remote.substring(0, port);
       if (event.type() != AuditEvent.Type.DENIED) {
         String reason = firstWords(fields.get(Fields.REASON));
-        return new Kind(event.type(), null, host, null, null, null, reason);
+        return new Kind(event.type(), fields.get(Fields.PRINCIPAL), host, null, null, null, reason);
       }
       return new Kind(
           event.type(),
@@ -88,7 +89,9 @@ final class AuditFloods {
     }
 
     @Nullable Source source() {
-      return remote == null ? null : new Source(remote, principal);
+      return remote == null
+          ? null
+          : new Source(remote, type == AuditEvent.Type.DENIED ? principal : null);
     }
 
     private static @Nullable String firstWords(@Nullable String reason) {
