@@ -35,6 +35,8 @@ final class SessionListeners {
   /** How the services begin that no other server has. */
   private static final String OWN_SERVICES = "grid:";
 
+  private static final String VECTOR_SERVICE = "hz:service:vector";
+
   private final ClientConnection connection;
   private final MemberContext member;
 
@@ -154,8 +156,10 @@ final class SessionListeners {
         .toList();
   }
 
+  /** Clients of the reference fail at one that they do not know, and its Java client no vectors. */
   private static boolean isKnownToAll(StructureId structure) {
-    return !structure.service().startsWith(OWN_SERVICES);
+    return !structure.service().startsWith(OWN_SERVICES)
+        && !structure.service().equals(VECTOR_SERVICE);
   }
 
   /** From now on the client is told of structures that are created and destroyed. */
