@@ -1,6 +1,9 @@
 package dev.grid.security;
 
+import dev.grid.InvalidConfigurationException;
+import java.util.Collection;
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -50,6 +53,31 @@ public enum Action {
   /** This among the bits of an {@code int}: several actions in one number. */
   public int bit() {
     return bit;
+  }
+
+  /**
+   * The actions of these names, which may be in lower case; every one for {@code all}.
+   *
+   * @throws InvalidConfigurationException that has the name that is none, and those that there are
+   */
+  public static Set<Action> named(Collection<String> names) {
+    Set<Action> actions = EnumSet.noneOf(Action.class);
+    for (String name : names) {
+      if (name.strip().equalsIgnoreCase("all")) {
+        return EnumSet.allOf(Action.class);
+      }
+      try {
+        actions.add(valueOf(name.strip().toUpperCase(Locale.ROOT)));
+      } catch (IllegalArgumentException e) {
+        throw new InvalidConfigurationException(
+            "security.roles actions="
+                + name
+                + ": must be all, or some of "
+                + EnumSet.allOf(Action.class).toString().toLowerCase(Locale.ROOT),
+            e);
+      }
+    }
+    return actions;
   }
 
   /** The actions of such a number. */

@@ -9,9 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
@@ -135,29 +133,9 @@ final class PolicyFile implements PolicySource {
     return new Rule(
         rule.getOrDefault("kind", Rule.EVERY),
         rule.getOrDefault("name", Rule.EVERY),
-        actions(rule.getOrDefault("actions", "")),
+        Action.named(list(rule.getOrDefault("actions", ""))),
         list(rule.getOrDefault("addresses", "")).stream().map(AddressRange::of).toList(),
         deny.equals("true"));
-  }
-
-  private static Set<Action> actions(String text) {
-    Set<Action> actions = EnumSet.noneOf(Action.class);
-    for (String name : list(text)) {
-      if (name.equalsIgnoreCase("all")) {
-        return EnumSet.allOf(Action.class);
-      }
-      try {
-        actions.add(Action.valueOf(name.toUpperCase(Locale.ROOT)));
-      } catch (IllegalArgumentException e) {
-        throw new InvalidConfigurationException(
-            "actions="
-                + name
-                + ": must be all, or some of "
-                + EnumSet.allOf(Action.class).toString().toLowerCase(Locale.ROOT),
-            e);
-      }
-    }
-    return actions;
   }
 
   private static List<String> list(String text) {

@@ -7,6 +7,7 @@ import dev.grid.InvalidConfigurationException;
 import dev.grid.Registration;
 import dev.grid.config.TlsConfig;
 import dev.grid.config.TlsMaterial.Managers;
+import dev.grid.kernel.CertificateFailures;
 import dev.grid.protocol.types.Address;
 import io.netty.channel.Channel;
 import io.netty.handler.ssl.OpenSsl;
@@ -14,12 +15,9 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
-import java.security.cert.CertificateException;
-import java.util.Locale;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -97,32 +95,12 @@ final class ClientTls implements AutoCloseable {
 
   /** What a connection failed with that TLS ended, before or after the handshake. */
   static GridException failure(Address address, Throwable cause) {
-    String certificate = certificateFailure(cause);
+    String certificate = CertificateFailures.reason(cause);
     return certificate != null
         ? new AuthenticationException(
             address + " and this client do not trust each other: " + certificate, cause)
         : new ConnectionLostException(
             address + " did not begin TLS, or ended it; is TLS on there? " + cause, cause);
-  }
-
-  private static @Nullable String certificateFailure(Throwable failure) {
-    for (Throwable one = failure; one != null; one = one.getCause()) {
-      boolean alert =
-          one instanceof SSLException && isOfCertificate(String.valueOf(one.getMessage()));
-      if (alert || one instanceof CertificateException) {
-        return String.valueOf(one.getMessage());
-      }
-    }
-    return null;
-  }
-
-  /** Of the alerts of RFC 8446, section 6.2, as both engines write them. */
-  private static boolean isOfCertificate(String message) {
-    String text = message.toLowerCase(Locale.ROOT);
-    return text.contains("alert")
-        && (text.contains("certificate")
-            || text.contains("unknown_ca")
-            || text.contains("access_denied"));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.grid.member.peer;
 
+import dev.grid.kernel.CertificateFailures;
 import dev.grid.kernel.OutOfMemory;
 import dev.grid.kernel.Printable;
 import dev.grid.member.peer.LinkMessages.Challenge;
@@ -136,7 +137,7 @@ final class PeerDial extends ChannelInboundHandlerAdapter {
   }
 
   private Throwable tlsFailure(Throwable failure) {
-    String certificate = MemberTls.certificateFailure(failure);
+    String certificate = CertificateFailures.reason(failure);
     Throwable told =
         certificate != null
             ? new PeerRefusedException(

@@ -23,7 +23,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,7 +31,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509ExtendedTrustManager;
@@ -400,27 +398,6 @@ public final class MemberTls implements AutoCloseable {
   /** Whether a connection failed for what is not this code's fault but the other side's bytes. */
   public static boolean isTlsFailure(Throwable cause) {
     return cause instanceof DecoderException;
-  }
-
-  /** What certificates a handshake failed for; null if it failed for something else. */
-  public static @Nullable String certificateFailure(Throwable cause) {
-    for (Throwable one = cause; one != null; one = one.getCause()) {
-      boolean alert =
-          one instanceof SSLException && isOfCertificate(String.valueOf(one.getMessage()));
-      if (alert || one instanceof CertificateException) {
-        return String.valueOf(one.getMessage());
-      }
-    }
-    return null;
-  }
-
-  /** Of the alerts of RFC 8446, section 6.2, as both engines write them. */
-  private static boolean isOfCertificate(String message) {
-    String text = message.toLowerCase(Locale.ROOT);
-    return text.contains("alert")
-        && (text.contains("certificate")
-            || text.contains("unknown_ca")
-            || text.contains("access_denied"));
   }
 
   /** How it is now. */

@@ -10,9 +10,7 @@ import dev.grid.security.Rule;
 import dev.grid.security.SecurityPolicy;
 import dev.grid.security.User;
 import java.nio.file.Path;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -95,31 +93,11 @@ record SecurityProperties(
 
     private Rule toRule() {
       return new Rule(
-          kind, name, toActions(), addresses.stream().map(AddressRange::of).toList(), deny);
-    }
-
-    private Set<Action> toActions() {
-      Set<Action> all = EnumSet.noneOf(Action.class);
-      for (String action : actions) {
-        if (action.equalsIgnoreCase("all")) {
-          return EnumSet.allOf(Action.class);
-        }
-        all.add(toAction(action));
-      }
-      return all;
-    }
-
-    private static Action toAction(String name) {
-      for (Action action : Action.values()) {
-        if (action.name().equalsIgnoreCase(name.strip())) {
-          return action;
-        }
-      }
-      throw new InvalidConfigurationException(
-          "security.roles actions="
-              + name
-              + ": must be all, or some of "
-              + EnumSet.allOf(Action.class).toString().toLowerCase(Locale.ROOT));
+          kind,
+          name,
+          Action.named(actions),
+          addresses.stream().map(AddressRange::of).toList(),
+          deny);
     }
   }
 
