@@ -20,6 +20,7 @@ import dev.grid.kernel.LocalParts;
 import dev.grid.kernel.Structure;
 import dev.grid.kernel.StructureMessage;
 import dev.grid.protocol.Codec;
+import dev.grid.protocol.CodecSet;
 import dev.grid.protocol.Codecs;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.EventCodec;
@@ -100,16 +101,16 @@ final class ClientInvoker implements Invoker {
     this.timer = timer;
     this.cluster = cluster;
     this.connections = connections;
-    List<Codec<?, ?>> all = new ArrayList<>(SessionMessagesCodecs.ALL);
-    all.addAll(TransactionMessagesCodecs.ALL);
-    all.addAll(XaMessagesCodecs.ALL);
-    all.addAll(GroupMessagesCodecs.ALL);
-    all.addAll(Structures.codecs());
+    List<CodecSet> all = new ArrayList<>(Structures.codecs());
+    all.add(SessionMessagesCodecs.ALL);
+    all.add(TransactionMessagesCodecs.ALL);
+    all.add(XaMessagesCodecs.ALL);
+    all.add(GroupMessagesCodecs.ALL);
     this.codecs = new Codecs(all);
     for (Structure<?> structure : Structures.all()) {
       structure
           .codecs()
-          .forEach(codec -> serviceNames.put(service(codec), structure.serviceName()));
+          .forEach(set -> serviceNames.put(set.type(0) >>> 16, structure.serviceName()));
     }
     this.schemas = new ClientSchemas(this, cluster);
     this.serialization = new Serialization(config.serialization(), schemas);

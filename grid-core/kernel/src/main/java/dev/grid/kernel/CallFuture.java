@@ -4,6 +4,10 @@ import dev.grid.GridNotActiveException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ForkJoinWorkerThread;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -16,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The answer to a call. The thread that has the answer, which must not block, {@linkplain #deliver
  * delivers} it; decoding it and running what depends on it happen elsewhere: on the thread that
- * waits in {@link #await()}, else on the callback executor. So nothing that an application attaches
+ * waits for it, be it in {@link #await()}, {@link #join()} or {@link #get()}, else on the callback
+ * executor. So nothing that an application attaches
  * ever runs on an I/O thread or with a partition held.
  *
  * <p>Between creation and {@link #release()} the caller is still in the call: an answer that comes
@@ -211,6 +216,9 @@ public final class CallFuture<T extends @Nullable Object> extends CompletableFut
     if (completed && from != null && answer == null) {
       from.giveUp();
     }
+    if (completed && waiter instanceof Thread thread) {
+      LockSupport.unpark(thread);
+    }
     return completed;
   }
 
@@ -253,6 +261,18 @@ public final class CallFuture<T extends @Nullable Object> extends CompletableFut
   }
 
   private T awaitOnce() throws InterruptedException {
+    decodeHere();
+    try {
+      return super.get();
+    } catch (CancellationException e) { // The JDK's own says "get" only.
+      throw e.getCause() instanceof CancellationException told ? told : e;
+    } catch (ExecutionException e) {
+      throw unchecked(Objects.requireNonNullElse(e.getCause(), e));
+    }
+  }
+
+  /** Waits until it is done, and decodes the answer here, unless another thread waits already. */
+  private void decodeHere() throws InterruptedException {
     if (!isDone() && WAITER.compareAndSet(this, null, Thread.currentThread())) {
       try {
         while (answer == null && !isDone()) {
@@ -265,13 +285,71 @@ public final class CallFuture<T extends @Nullable Object> extends CompletableFut
         var unused = release();
       }
     }
-    try {
-      return get();
-    } catch (CancellationException e) { // The JDK's own says "get" only.
-      throw e.getCause() instanceof CancellationException told ? told : e;
-    } catch (java.util.concurrent.ExecutionException e) {
-      throw unchecked(Objects.requireNonNullElse(e.getCause(), e));
+  }
+
+  /** {@link #decodeHere} until then at most. */
+  private void decodeHereUntil(long deadlineNanos) throws InterruptedException {
+    if (!isDone() && WAITER.compareAndSet(this, null, Thread.currentThread())) {
+      try {
+        long leftNanos = deadlineNanos - System.nanoTime();
+        while (answer == null && !isDone() && leftNanos > 0) {
+          LockSupport.parkNanos(this, leftNanos);
+          if (Thread.interrupted()) {
+            throw new InterruptedException();
+          }
+          leftNanos = deadlineNanos - System.nanoTime();
+        }
+      } finally {
+        var unused = release();
+      }
     }
+  }
+
+  /** A pool that makes up for its blocked threads is to know of them. */
+  private static boolean isOfPool() {
+    return Thread.currentThread() instanceof ForkJoinWorkerThread;
+  }
+
+  /** {@inheritDoc} Decodes the answer on this thread, if it is the first that waits. */
+  @Override
+  public T join() {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          if (!isOfPool()) {
+            decodeHere();
+          }
+          return super.join();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** {@inheritDoc} Decodes the answer on this thread, if it is the first that waits. */
+  @Override
+  public T get() throws InterruptedException, ExecutionException {
+    if (!isOfPool()) {
+      decodeHere();
+    }
+    return super.get();
+  }
+
+  /** {@inheritDoc} Decodes the answer on this thread, if it is the first that waits. */
+  @Override
+  public T get(long timeout, TimeUnit unit)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    long deadlineNanos = System.nanoTime() + unit.toNanos(timeout);
+    if (!isOfPool()) {
+      decodeHereUntil(deadlineNanos);
+    }
+    return super.get(Math.max(0, deadlineNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
   }
 
   /**
@@ -363,7 +441,7 @@ public final class CallFuture<T extends @Nullable Object> extends CompletableFut
       }
       Thread.currentThread().interrupt(); // The answer was quicker.
       return await(stage);
-    } catch (java.util.concurrent.ExecutionException e) {
+    } catch (ExecutionException e) {
       throw unchecked(Objects.requireNonNullElse(e.getCause(), e));
     }
   }

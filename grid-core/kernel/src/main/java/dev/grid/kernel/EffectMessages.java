@@ -1,12 +1,12 @@
 package dev.grid.kernel;
 
 import dev.grid.protocol.Codec;
+import dev.grid.protocol.CodecSet;
 import dev.grid.protocol.Codecs;
 import dev.grid.protocol.Message;
 import dev.grid.protocol.ProtocolException;
 import dev.grid.protocol.frame.MessageReader;
 import dev.grid.protocol.frame.MessageWriter;
-import java.util.List;
 
 /**
  * Effects that are records with {@link dev.grid.protocol.Op}: one message each, whose type tells
@@ -18,8 +18,8 @@ public final class EffectMessages implements EffectCodec {
 
   private final Codecs codecs;
 
-  /** For the effects that these codecs are of. */
-  public EffectMessages(List<Codec<?, ?>> codecs) {
+  /** For the effects of these sets; of a structure without effects, none. */
+  public EffectMessages(CodecSet... codecs) {
     this.codecs = new Codecs(codecs);
   }
 

@@ -7,7 +7,7 @@ import dev.grid.config.SplitBrainProtection;
 import dev.grid.config.StructureConfig;
 import dev.grid.kernel.query.Queries;
 import dev.grid.kernel.transaction.Transactional;
-import dev.grid.protocol.Codec;
+import dev.grid.protocol.CodecSet;
 import dev.grid.protocol.Message;
 import java.util.List;
 import java.util.function.Supplier;
@@ -55,7 +55,7 @@ public interface Structure<S extends State> {
   }
 
   /** Its messages. */
-  List<Codec<?, ?>> codecs();
+  List<CodecSet> codecs();
 
   /** Decides what its messages do. */
   Handler<S> handler();

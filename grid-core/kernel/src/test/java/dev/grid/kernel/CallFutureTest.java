@@ -196,6 +196,54 @@ class CallFutureTest {
     assertThatThrownBy(call.release()::await).isSameAs(failure);
   }
 
+  /** The ways to wait that every future has. */
+  enum Wait {
+    JOIN,
+    GET,
+    GET_IN_TIME;
+
+    String on(CallFuture<String> call) throws Exception {
+      return switch (this) {
+        case JOIN -> call.join();
+        case GET -> call.get();
+        case GET_IN_TIME -> call.get(1, TimeUnit.DAYS);
+      };
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whoeverWaits_decodes(Wait wait) throws Exception {
+    CallFuture<String> call = call().release();
+    Future<String> awaited = waiter.submit(() -> wait.on(call));
+    untilParked();
+    deliver(call, "a");
+
+    assertThat(awaited.get()).isEqualTo("decoded a");
+    assertThat(decodedBy()).containsExactly(WAITER);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whoeverWaits_isTold_thatAnotherHasGivenUp(Wait wait) throws Exception {
+    CallFuture<String> call = call().release();
+    Future<String> awaited = waiter.submit(() -> wait.on(call));
+    untilParked();
+    call.cancel(false);
+
+    assertThatThrownBy(awaited::get).hasCauseInstanceOf(CancellationException.class);
+  }
+
+  @Test
+  void anAnswerAfterATimeOut_isDecodedElsewhere() throws Exception {
+    CallFuture<String> call = call().release();
+    assertThatThrownBy(() -> call.get(1, TimeUnit.MILLISECONDS))
+        .isInstanceOf(TimeoutException.class);
+    deliver(call, "a");
+
+    assertThat(call.join()).isEqualTo("decoded a");
+  }
+
   @Test
   void an_interrupt_gives_the_call_up() throws Exception {
     CallFuture<String> call = call();

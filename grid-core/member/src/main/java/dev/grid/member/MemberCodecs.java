@@ -1,6 +1,6 @@
 package dev.grid.member;
 
-import dev.grid.protocol.Codec;
+import dev.grid.protocol.CodecSet;
 import dev.grid.protocol.Codecs;
 import dev.grid.protocol.session.GroupMessagesCodecs;
 import dev.grid.protocol.session.SessionMessagesCodecs;
@@ -17,12 +17,12 @@ final class MemberCodecs {
   private MemberCodecs() {}
 
   static Codecs all() {
-    List<Codec<?, ?>> all = new ArrayList<>(SessionMessagesCodecs.ALL);
-    all.addAll(TransactionMessagesCodecs.ALL);
-    all.addAll(XaMessagesCodecs.ALL);
-    all.addAll(GroupMessagesCodecs.ALL);
-    all.addAll(Structures.codecs());
+    List<CodecSet> all = new ArrayList<>(Structures.codecs());
+    all.add(TransactionMessagesCodecs.ALL);
+    all.add(XaMessagesCodecs.ALL);
+    all.add(GroupMessagesCodecs.ALL);
     all.addAll(DynamicConfigs.codecs());
+    all.add(SessionMessagesCodecs.ALL);
     return new Codecs(all);
   }
 }

@@ -142,13 +142,19 @@ public final class WireProcessor extends AbstractProcessor {
 
   private void writeCodecs(TypeElement outer, List<TypeElement> records) {
     StringBuilder source = new StringBuilder();
+    List<String> types = new ArrayList<>();
     List<String> names = new ArrayList<>();
+    StringBuilder cases = new StringBuilder();
     for (TypeElement record : records) {
       try {
         AnnotationMirror op = annotation(record, "Op");
         if (op != null) {
           source.append(request(outer, record, op));
-          names.add("new " + record.getSimpleName() + "Codec()");
+          cases.append(
+              "          case %d -> new %sCodec();\n"
+                  .formatted(names.size(), record.getSimpleName()));
+          types.add("0x%06x".formatted((Integer) value(op, "id")));
+          names.add('"' + record.getSimpleName().toString() + '"');
         } else {
           source.append(event(outer, record));
         }
@@ -157,10 +163,27 @@ public final class WireProcessor extends AbstractProcessor {
       }
     }
     String all =
-        "  /** Every request's codec. */\n  public static final java.util.List<Codec<?, ?>> ALL =\n"
-            + "      java.util.List.of("
-            + String.join(",\n          ", names)
-            + ");\n\n";
+        """
+          /** Every request's codec. */
+          public static final dev.grid.protocol.CodecSet ALL =
+              new dev.grid.protocol.CodecSet(
+                  %s.class,
+                  new int[] {%s},
+                  %s) {
+                @Override
+                protected Codec<?, ?> make(int at) {
+                  return switch (at) {
+        %s          default -> throw new IndexOutOfBoundsException(at);
+                  };
+                }
+              };
+
+        """
+            .formatted(
+                outer.getQualifiedName(),
+                String.join(", ", types),
+                names.isEmpty() ? "new String[0]" : String.join(",\n          ", names),
+                cases);
     String name =
         processingEnv.getElementUtils().getPackageOf(outer)
             + "."

@@ -6,7 +6,7 @@ import dev.grid.kernel.Invoker;
 import dev.grid.kernel.Structure;
 import dev.grid.kernel.transaction.TransactionCalls;
 import dev.grid.kernel.transaction.Transactional;
-import dev.grid.protocol.Codec;
+import dev.grid.protocol.CodecSet;
 import dev.grid.structures.atomiclong.AtomicLongStructure;
 import dev.grid.structures.atomicreference.AtomicReferenceStructure;
 import dev.grid.structures.cardinality.CardinalityStructure;
@@ -34,7 +34,6 @@ import dev.grid.structures.set.SetStructure;
 import dev.grid.structures.topic.TopicStructure;
 import dev.grid.structures.transaction.TransactionLogStructure;
 import dev.grid.structures.vector.VectorStructure;
-import java.util.ArrayList;
 import java.util.List;
 
 /** The registry: all rooms, and so all kinds of structures. */
@@ -137,9 +136,7 @@ public final class Structures {
   }
 
   /** The codecs of every structure's messages. */
-  public static List<Codec<?, ?>> codecs() {
-    List<Codec<?, ?>> codecs = new ArrayList<>();
-    ALL.forEach(structure -> codecs.addAll(structure.codecs()));
-    return codecs;
+  public static List<CodecSet> codecs() {
+    return ALL.stream().flatMap(structure -> structure.codecs().stream()).toList();
   }
 }

@@ -47,7 +47,7 @@ class EffectCodecTest {
   private static final int SAMPLES = 50;
 
   static List<Codec<?, ?>> codecs() {
-    List<Codec<?, ?>> codecs = new ArrayList<>(MapEffectCodecs.ALL);
+    List<Codec<?, ?>> codecs = new ArrayList<>(MapEffectCodecs.ALL.stream().toList());
     codecs.addAll(QueueEffectCodecs.ALL);
     codecs.addAll(ListEffectCodecs.ALL);
     codecs.addAll(SetEffectCodecs.ALL);

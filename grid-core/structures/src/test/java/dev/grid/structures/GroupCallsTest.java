@@ -3,6 +3,7 @@ package dev.grid.structures;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.grid.protocol.Codec;
+import dev.grid.protocol.CodecSet;
 import dev.grid.protocol.Routing;
 import dev.grid.structures.countdownlatch.CountDownLatchMessagesCodecs;
 import dev.grid.structures.fencedlock.FencedLockMessagesCodecs;
@@ -22,7 +23,7 @@ final class GroupCallsTest {
                 CountDownLatchMessagesCodecs.ALL,
                 FencedLockMessagesCodecs.ALL,
                 SemaphoreMessagesCodecs.ALL)
-            .<Codec<?, ?>>flatMap(List::stream)
+            .<Codec<?, ?>>flatMap(CodecSet::stream)
             .filter(codec -> codec.routing() == Routing.GROUP && !codec.readOnly())
             .toList();
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.grid.kernel.cp.CpSessionMessagesCodecs;
 import dev.grid.protocol.Codec;
+import dev.grid.protocol.CodecSet;
 import dev.grid.protocol.Codecs;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.EventCodec;
@@ -132,13 +133,17 @@ class WireTest {
   private final MessageWriter out = new MessageWriter();
 
   static List<Codec<?, ?>> codecs() {
-    List<Codec<?, ?>> codecs = new ArrayList<>(Structures.codecs());
-    codecs.addAll(SessionMessagesCodecs.ALL);
-    codecs.addAll(DynamicConfigs.codecs());
-    codecs.addAll(GroupMessagesCodecs.ALL);
-    codecs.addAll(TransactionMessagesCodecs.ALL);
-    codecs.addAll(XaMessagesCodecs.ALL);
-    return codecs;
+    return CodecSet.all(sets());
+  }
+
+  private static List<CodecSet> sets() {
+    List<CodecSet> sets = new ArrayList<>(Structures.codecs());
+    sets.add(SessionMessagesCodecs.ALL);
+    sets.addAll(DynamicConfigs.codecs());
+    sets.add(GroupMessagesCodecs.ALL);
+    sets.add(TransactionMessagesCodecs.ALL);
+    sets.add(XaMessagesCodecs.ALL);
+    return sets;
   }
 
   private MessageReader written() {
@@ -242,7 +247,7 @@ class WireTest {
 
   @Test
   void codecs_are_found_by_type_and_by_message() {
-    Codecs codecs = new Codecs(codecs());
+    Codecs codecs = new Codecs(sets());
     MapMessages.Size size = new MapMessages.Size("m");
 
     assertThat(codecs.of(size).requestType()).isEqualTo(0x012a00);
@@ -253,7 +258,7 @@ class WireTest {
 
   @Test
   void calls_are_routed_by_their_key_or_the_name_of_their_structure() {
-    Codecs codecs = new Codecs(codecs());
+    Codecs codecs = new Codecs(sets());
     Message<?> get = new MapMessages.Get("m", data("abc"), 1);
     Message<?> size = new QueueMessages.Size("anything@abc");
 
@@ -449,7 +454,7 @@ class WireTest {
   }
 
   private <R> String request(Message<R> message) {
-    Codec<Message<R>, R> codec = new Codecs(codecs()).of(message);
+    Codec<Message<R>, R> codec = new Codecs(sets()).of(message);
     out.clear(Integer.MAX_VALUE);
     out.beginRequest(codec.requestType(), CORRELATION, PARTITION);
     codec.encodeRequest(message, out);

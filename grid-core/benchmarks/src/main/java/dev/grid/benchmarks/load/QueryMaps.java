@@ -1,6 +1,7 @@
 package dev.grid.benchmarks.load;
 
 import dev.grid.protocol.Codec;
+import dev.grid.protocol.CodecSet;
 import dev.grid.protocol.Codecs;
 import dev.grid.protocol.Message;
 import dev.grid.protocol.serialization.Schema;
@@ -48,11 +49,12 @@ public final class QueryMaps {
   private QueryMaps() {}
 
   private static Codecs codecs() {
-    List<Codec<?, ?>> all = new ArrayList<>(SessionMessagesCodecs.ALL);
-    all.addAll(MapMessagesCodecs.ALL);
-    all.addAll(MapQueryMessagesCodecs.ALL);
-    all.addAll(MapAggregateMessagesCodecs.ALL);
-    all.addAll(MapIndexMessagesCodecs.ALL);
+    List<CodecSet> all = new ArrayList<>();
+    all.add(SessionMessagesCodecs.ALL);
+    all.add(MapMessagesCodecs.ALL);
+    all.add(MapQueryMessagesCodecs.ALL);
+    all.add(MapAggregateMessagesCodecs.ALL);
+    all.add(MapIndexMessagesCodecs.ALL);
     return new Codecs(all);
   }
 

@@ -1,6 +1,7 @@
 package dev.grid.client.members;
 
 import dev.grid.protocol.Codec;
+import dev.grid.protocol.CodecSet;
 import dev.grid.protocol.Codecs;
 import dev.grid.protocol.Message;
 import dev.grid.protocol.frame.Frames;
@@ -106,7 +107,8 @@ public final class FakeMember implements AutoCloseable {
 
   /** A member that listens at this port. */
   public FakeMember(int port) {
-    List<Codec<?, ?>> all = new ArrayList<>(SessionMessagesCodecs.ALL);
+    List<CodecSet> all = new ArrayList<>();
+    all.add(SessionMessagesCodecs.ALL);
     all.addAll(Structures.codecs());
     codecs = new Codecs(all);
     try {

@@ -8,8 +8,9 @@ import dev.grid.kernel.EffectMessages;
 import dev.grid.kernel.Handler;
 import dev.grid.kernel.InternalStructure;
 import dev.grid.kernel.State;
-import dev.grid.protocol.Codec;
+import dev.grid.protocol.CodecSet;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * A room for what each Raft group has once, and members alone ask. Nothing about it can be chosen.
@@ -21,8 +22,8 @@ public abstract class GroupOwnStructure<S extends State>
     implements GroupStructure<S>, InternalStructure<S> {
 
   private final StructureType<NoHandle, OwnConfig> type;
-  private final List<Codec<?, ?>> codecs;
-  private final Handler<S> handler;
+  private final CodecSet codecs;
+  private final Supplier<Handler<S>> handler;
   private final EffectCodec effects;
 
   /** Stands for a handle, which applications have none of. */
@@ -36,15 +37,12 @@ public abstract class GroupOwnStructure<S extends State>
    * @param service what it is called among members
    * @param tag one word for messages
    * @param codecs of its messages
+   * @param handler makes what decides what the messages do
    * @param effects the codecs of what changes its state
    */
   @SuppressWarnings("this-escape") // The configuration is asked for later.
   protected GroupOwnStructure(
-      String service,
-      String tag,
-      List<Codec<?, ?>> codecs,
-      Handler<S> handler,
-      List<Codec<?, ?>> effects) {
+      String service, String tag, CodecSet codecs, Supplier<Handler<S>> handler, CodecSet effects) {
     type =
         new StructureType<>(
             service, tag, NoHandle.class, NoHandle.class, OwnConfig.class, this::config, false);
@@ -63,13 +61,13 @@ public abstract class GroupOwnStructure<S extends State>
   }
 
   @Override
-  public final List<Codec<?, ?>> codecs() {
-    return codecs;
+  public final List<CodecSet> codecs() {
+    return List.of(codecs);
   }
 
   @Override
   public final Handler<S> handler() {
-    return handler;
+    return handler.get();
   }
 
   @Override

@@ -4,7 +4,7 @@ import dev.grid.StructureId;
 import dev.grid.config.MemberConfig;
 import dev.grid.kernel.Invoker;
 import dev.grid.kernel.PartServices;
-import dev.grid.protocol.Codec;
+import dev.grid.protocol.CodecSet;
 import dev.grid.protocol.Codecs;
 import dev.grid.protocol.serialization.Serialization;
 import java.util.ArrayList;
@@ -69,7 +69,7 @@ final class HostPartServices implements PartServices {
 
   @Override
   public Codecs codecs() {
-    List<Codec<?, ?>> all = new ArrayList<>();
+    List<CodecSet> all = new ArrayList<>();
     member.host().kinds().forEach(kind -> all.addAll(kind.structure().codecs()));
     return new Codecs(all);
   }

@@ -21,11 +21,11 @@ import dev.grid.kernel.StructureMessage;
 import dev.grid.kernel.Subscription;
 import dev.grid.kernel.cp.CpName;
 import dev.grid.protocol.Codec;
+import dev.grid.protocol.CodecSet;
+import dev.grid.protocol.Codecs;
 import dev.grid.protocol.Message;
 import dev.grid.protocol.Routing;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -50,7 +50,7 @@ public final class Kind<S extends State> {
   private final int service;
   private final Structure<S> structure;
   private final Handler<S> handler;
-  private final Map<Class<?>, Codec<?, ?>> codecs = new HashMap<>();
+  private final Codecs codecs;
   private final boolean isPartitioned;
 
   /** Whether any structure of this kind is in a Raft group by its configuration. */
@@ -68,7 +68,7 @@ public final class Kind<S extends State> {
     this.service = number(structure.codecs());
     this.structure = structure;
     this.handler = structure.handler();
-    structure.codecs().forEach(codec -> codecs.put(codec.messageClass(), codec));
+    this.codecs = new Codecs(structure.codecs());
     this.isPartitioned = structure.isPartitioned();
     this.isAnyStrong =
         isPartitioned
@@ -78,8 +78,8 @@ public final class Kind<S extends State> {
     this.messages = new MessageCounts(structure.serviceName(), structure.type().publishes());
   }
 
-  private static int number(List<Codec<?, ?>> codecs) {
-    return codecs.isEmpty() ? NO_MESSAGES : codecs.getFirst().requestType() >>> 16;
+  private static int number(List<CodecSet> codecs) {
+    return codecs.isEmpty() ? NO_MESSAGES : codecs.getFirst().type(0) >>> 16;
   }
 
   PartitionHost host() {
@@ -235,7 +235,7 @@ public final class Kind<S extends State> {
   }
 
   Codec<?, ?> codecOf(Message<?> message) {
-    Codec<?, ?> codec = codecs.get(message.getClass());
+    Codec<?, ?> codec = codecs.find(message.getClass());
     if (codec == null) {
       throw new IllegalArgumentException("no codec for " + message.getClass().getName());
     }

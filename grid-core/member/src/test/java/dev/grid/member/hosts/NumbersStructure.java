@@ -20,6 +20,7 @@ import dev.grid.kernel.Structure;
 import dev.grid.kernel.Subscription;
 import dev.grid.kernel.Transfer;
 import dev.grid.protocol.Codec;
+import dev.grid.protocol.CodecSet;
 import dev.grid.protocol.Message;
 import dev.grid.protocol.frame.MessageReader;
 import dev.grid.protocol.frame.MessageWriter;
@@ -192,8 +193,8 @@ final class NumbersStructure
   }
 
   @Override
-  public List<Codec<?, ?>> codecs() {
-    return MapMessagesCodecs.ALL;
+  public List<CodecSet> codecs() {
+    return List.of(MapMessagesCodecs.ALL);
   }
 
   @Override

@@ -28,7 +28,7 @@ import dev.grid.member.cluster.Stamp;
 import dev.grid.member.cluster.Term;
 import dev.grid.member.replication.Replica;
 import dev.grid.member.replication.TestReplication;
-import dev.grid.protocol.Codec;
+import dev.grid.protocol.CodecSet;
 import dev.grid.protocol.Message;
 import dev.grid.queue.AsyncGridQueue;
 import dev.grid.queue.GridQueue;
@@ -375,8 +375,8 @@ final class ManyWaitsTest {
     }
 
     @Override
-    public List<Codec<?, ?>> codecs() {
-      return QueueMessagesCodecs.ALL;
+    public List<CodecSet> codecs() {
+      return List.of(QueueMessagesCodecs.ALL);
     }
 
     @Override

@@ -21,7 +21,7 @@ import dev.grid.kernel.Structure;
 import dev.grid.kernel.StructureMessage;
 import dev.grid.kernel.Subscription;
 import dev.grid.kernel.Transfer;
-import dev.grid.protocol.Codec;
+import dev.grid.protocol.CodecSet;
 import dev.grid.protocol.Message;
 import dev.grid.queue.AsyncGridQueue;
 import dev.grid.queue.GridQueue;
@@ -239,8 +239,8 @@ final class ScriptedStructure
   }
 
   @Override
-  public List<Codec<?, ?>> codecs() {
-    return MapMessagesCodecs.ALL;
+  public List<CodecSet> codecs() {
+    return List.of(MapMessagesCodecs.ALL);
   }
 
   @Override

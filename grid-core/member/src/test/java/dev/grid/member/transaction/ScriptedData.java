@@ -11,6 +11,7 @@ import dev.grid.kernel.transaction.Ending.Phase;
 import dev.grid.member.partition.Scheduler;
 import dev.grid.member.partition.Upkeep;
 import dev.grid.protocol.Codec;
+import dev.grid.protocol.CodecSet;
 import dev.grid.protocol.Codecs;
 import dev.grid.protocol.EventCodec;
 import dev.grid.protocol.Message;
@@ -165,7 +166,7 @@ final class ScriptedData implements TransactionEnvironment, Invoker {
   @Override
   public Structure<?> structureOf(Codec<?, ?> codec) {
     return Structures.all().stream()
-        .filter(structure -> structure.codecs().contains(codec))
+        .filter(structure -> CodecSet.all(structure.codecs()).contains(codec))
         .findFirst()
         .orElseThrow();
   }

@@ -10,13 +10,12 @@ import dev.grid.kernel.StateContext;
 import dev.grid.kernel.cp.CpName;
 import dev.grid.kernel.cp.GroupCalls;
 import dev.grid.kernel.cp.GroupStructure;
-import dev.grid.protocol.Codec;
+import dev.grid.protocol.CodecSet;
 import java.util.List;
 
 /** Atomic longs (protocol service 0x09). Immutable. */
 public final class AtomicLongStructure implements GroupStructure<AtomicLongState> {
 
-  private final AtomicLongHandler handler = new AtomicLongHandler();
   private final EffectCodec effects = new EffectMessages(AtomicLongEffectCodecs.ALL);
 
   @Override
@@ -30,13 +29,13 @@ public final class AtomicLongStructure implements GroupStructure<AtomicLongState
   }
 
   @Override
-  public List<Codec<?, ?>> codecs() {
-    return AtomicLongMessagesCodecs.ALL;
+  public List<CodecSet> codecs() {
+    return List.of(AtomicLongMessagesCodecs.ALL);
   }
 
   @Override
   public Handler<AtomicLongState> handler() {
-    return handler;
+    return new AtomicLongHandler();
   }
 
   @Override

@@ -10,13 +10,12 @@ import dev.grid.kernel.StateContext;
 import dev.grid.kernel.cp.CpName;
 import dev.grid.kernel.cp.GroupCalls;
 import dev.grid.kernel.cp.GroupStructure;
-import dev.grid.protocol.Codec;
+import dev.grid.protocol.CodecSet;
 import java.util.List;
 
 /** Atomic references (protocol service 0x0a). Immutable. */
 public final class AtomicReferenceStructure implements GroupStructure<AtomicReferenceState> {
 
-  private final AtomicReferenceHandler handler = new AtomicReferenceHandler();
   private final EffectCodec effects = new EffectMessages(AtomicReferenceEffectCodecs.ALL);
 
   @Override
@@ -31,13 +30,13 @@ public final class AtomicReferenceStructure implements GroupStructure<AtomicRefe
   }
 
   @Override
-  public List<Codec<?, ?>> codecs() {
-    return AtomicReferenceMessagesCodecs.ALL;
+  public List<CodecSet> codecs() {
+    return List.of(AtomicReferenceMessagesCodecs.ALL);
   }
 
   @Override
   public Handler<AtomicReferenceState> handler() {
-    return handler;
+    return new AtomicReferenceHandler();
   }
 
   @Override

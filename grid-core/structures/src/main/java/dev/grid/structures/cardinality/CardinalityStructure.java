@@ -11,7 +11,7 @@ import dev.grid.kernel.StateContext;
 import dev.grid.kernel.Structure;
 import dev.grid.kernel.StructureMessage;
 import dev.grid.kernel.Subscription;
-import dev.grid.protocol.Codec;
+import dev.grid.protocol.CodecSet;
 import dev.grid.protocol.Message;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 /** Cardinality estimators (protocol service 0x19). Immutable. */
 public final class CardinalityStructure implements Structure<CardinalityState> {
 
-  private final CardinalityHandler handler = new CardinalityHandler();
   private final EffectCodec effects = new EffectMessages(CardinalityEffectCodecs.ALL);
 
   @Override
@@ -33,13 +32,13 @@ public final class CardinalityStructure implements Structure<CardinalityState> {
   }
 
   @Override
-  public List<Codec<?, ?>> codecs() {
-    return CardinalityMessagesCodecs.ALL;
+  public List<CodecSet> codecs() {
+    return List.of(CardinalityMessagesCodecs.ALL);
   }
 
   @Override
   public Handler<CardinalityState> handler() {
-    return handler;
+    return new CardinalityHandler();
   }
 
   @Override

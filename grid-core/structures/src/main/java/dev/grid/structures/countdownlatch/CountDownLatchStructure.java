@@ -10,13 +10,12 @@ import dev.grid.kernel.StateContext;
 import dev.grid.kernel.cp.CpName;
 import dev.grid.kernel.cp.GroupCalls;
 import dev.grid.kernel.cp.GroupStructure;
-import dev.grid.protocol.Codec;
+import dev.grid.protocol.CodecSet;
 import java.util.List;
 
 /** Countdown latches (protocol service 0x0b). Immutable. */
 public final class CountDownLatchStructure implements GroupStructure<CountDownLatchState> {
 
-  private final CountDownLatchHandler handler = new CountDownLatchHandler();
   private final EffectCodec effects = new EffectMessages(CountDownLatchEffectCodecs.ALL);
 
   @Override
@@ -31,13 +30,13 @@ public final class CountDownLatchStructure implements GroupStructure<CountDownLa
   }
 
   @Override
-  public List<Codec<?, ?>> codecs() {
-    return CountDownLatchMessagesCodecs.ALL;
+  public List<CodecSet> codecs() {
+    return List.of(CountDownLatchMessagesCodecs.ALL);
   }
 
   @Override
   public Handler<CountDownLatchState> handler() {
-    return handler;
+    return new CountDownLatchHandler();
   }
 
   @Override

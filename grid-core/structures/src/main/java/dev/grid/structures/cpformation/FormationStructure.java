@@ -12,7 +12,7 @@ public final class FormationStructure extends GroupOwnStructure<FormationState> 
         "grid:cpFormationService",
         "cp-formation",
         FormationMessagesCodecs.ALL,
-        new FormationHandler(),
+        FormationHandler::new,
         FormationEffectCodecs.ALL);
   }
 

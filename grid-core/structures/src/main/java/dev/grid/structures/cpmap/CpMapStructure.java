@@ -10,13 +10,12 @@ import dev.grid.kernel.StateContext;
 import dev.grid.kernel.cp.CpName;
 import dev.grid.kernel.cp.GroupCalls;
 import dev.grid.kernel.cp.GroupStructure;
-import dev.grid.protocol.Codec;
+import dev.grid.protocol.CodecSet;
 import java.util.List;
 
 /** CP maps (protocol service 0x23). Immutable. */
 public final class CpMapStructure implements GroupStructure<CpMapState> {
 
-  private final CpMapHandler handler = new CpMapHandler();
   private final EffectCodec effects = new EffectMessages(CpMapEffectCodecs.ALL);
 
   @Override
@@ -30,13 +29,13 @@ public final class CpMapStructure implements GroupStructure<CpMapState> {
   }
 
   @Override
-  public List<Codec<?, ?>> codecs() {
-    return CpMapMessagesCodecs.ALL;
+  public List<CodecSet> codecs() {
+    return List.of(CpMapMessagesCodecs.ALL);
   }
 
   @Override
   public Handler<CpMapState> handler() {
-    return handler;
+    return new CpMapHandler();
   }
 
   @Override

@@ -12,7 +12,7 @@ public final class GroupObjectStructure extends GroupOwnStructure<GroupObjectSta
         "grid:cpObjectService",
         "cp-object",
         GroupObjectMessagesCodecs.ALL,
-        new GroupObjectHandler(),
+        GroupObjectHandler::new,
         GroupObjectEffectCodecs.ALL);
   }
 

@@ -13,7 +13,7 @@ public final class CpSessionStructure extends GroupOwnStructure<CpSessionState> 
         "grid:cpSessionService",
         "cp-session",
         CpSessionMessagesCodecs.ALL,
-        new CpSessionHandler(),
+        CpSessionHandler::new,
         CpSessionEffectCodecs.ALL);
   }
 

@@ -11,7 +11,7 @@ import dev.grid.kernel.MemberPart;
 import dev.grid.kernel.StateContext;
 import dev.grid.kernel.Structure;
 import dev.grid.kernel.Subscription;
-import dev.grid.protocol.Codec;
+import dev.grid.protocol.CodecSet;
 import dev.grid.protocol.Message;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 /** Durable executors (protocol service 0x18). Immutable. */
 public final class DurableExecutorStructure implements Structure<DurableExecutorState> {
 
-  private final DurableExecutorHandler handler = new DurableExecutorHandler();
   private final EffectCodec effects = new EffectMessages(DurableExecutorEffectCodecs.ALL);
 
   @Override
@@ -33,13 +32,13 @@ public final class DurableExecutorStructure implements Structure<DurableExecutor
   }
 
   @Override
-  public List<Codec<?, ?>> codecs() {
-    return DurableExecutorMessagesCodecs.ALL;
+  public List<CodecSet> codecs() {
+    return List.of(DurableExecutorMessagesCodecs.ALL);
   }
 
   @Override
   public Handler<DurableExecutorState> handler() {
-    return handler;
+    return new DurableExecutorHandler();
   }
 
   @Override

@@ -11,7 +11,7 @@ import dev.grid.kernel.Invoker;
 import dev.grid.kernel.StateContext;
 import dev.grid.kernel.Structure;
 import dev.grid.kernel.Subscription;
-import dev.grid.protocol.Codec;
+import dev.grid.protocol.CodecSet;
 import dev.grid.protocol.Message;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 /** Executors (protocol service 0x08). Immutable. */
 public final class ExecutorStructure implements Structure<ExecutorState> {
 
-  private final ExecutorHandler handler = new ExecutorHandler();
   private final EffectCodec effects = new EffectMessages(ExecutorEffectCodecs.ALL);
 
   @Override
@@ -49,13 +48,13 @@ public final class ExecutorStructure implements Structure<ExecutorState> {
   }
 
   @Override
-  public List<Codec<?, ?>> codecs() {
-    return ExecutorMessagesCodecs.ALL;
+  public List<CodecSet> codecs() {
+    return List.of(ExecutorMessagesCodecs.ALL);
   }
 
   @Override
   public Handler<ExecutorState> handler() {
-    return handler;
+    return new ExecutorHandler();
   }
 
   @Override

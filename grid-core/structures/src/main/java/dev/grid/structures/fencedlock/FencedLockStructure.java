@@ -10,13 +10,12 @@ import dev.grid.kernel.StateContext;
 import dev.grid.kernel.cp.CpName;
 import dev.grid.kernel.cp.GroupCalls;
 import dev.grid.kernel.cp.GroupStructure;
-import dev.grid.protocol.Codec;
+import dev.grid.protocol.CodecSet;
 import java.util.List;
 
 /** Fenced locks (protocol service 0x07). Immutable. */
 public final class FencedLockStructure implements GroupStructure<FencedLockState> {
 
-  private final FencedLockHandler handler = new FencedLockHandler();
   private final EffectCodec effects = new EffectMessages(FencedLockEffectCodecs.ALL);
 
   @Override
@@ -30,13 +29,13 @@ public final class FencedLockStructure implements GroupStructure<FencedLockState
   }
 
   @Override
-  public List<Codec<?, ?>> codecs() {
-    return FencedLockMessagesCodecs.ALL;
+  public List<CodecSet> codecs() {
+    return List.of(FencedLockMessagesCodecs.ALL);
   }
 
   @Override
   public Handler<FencedLockState> handler() {
-    return handler;
+    return new FencedLockHandler();
   }
 
   @Override

@@ -11,7 +11,7 @@ import dev.grid.kernel.Invoker;
 import dev.grid.kernel.StateContext;
 import dev.grid.kernel.Structure;
 import dev.grid.kernel.Subscription;
-import dev.grid.protocol.Codec;
+import dev.grid.protocol.CodecSet;
 import dev.grid.protocol.Message;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Flake id generators (protocol service 0x1c). Immutable. */
 public final class FlakeIdStructure implements Structure<FlakeIdState> {
 
-  private final FlakeIdHandler handler = new FlakeIdHandler();
-  private final EffectCodec effects = new EffectMessages(List.of());
+  private final EffectCodec effects = new EffectMessages();
 
   @Override
   public StructureType<?, ?> type() {
@@ -43,13 +42,13 @@ public final class FlakeIdStructure implements Structure<FlakeIdState> {
   }
 
   @Override
-  public List<Codec<?, ?>> codecs() {
-    return FlakeIdMessagesCodecs.ALL;
+  public List<CodecSet> codecs() {
+    return List.of(FlakeIdMessagesCodecs.ALL);
   }
 
   @Override
   public Handler<FlakeIdState> handler() {
-    return handler;
+    return new FlakeIdHandler();
   }
 
   @Override

@@ -14,7 +14,7 @@ import dev.grid.kernel.Subscription;
 import dev.grid.kernel.items.ItemSequence;
 import dev.grid.kernel.transaction.Transactional;
 import dev.grid.list.GridList;
-import dev.grid.protocol.Codec;
+import dev.grid.protocol.CodecSet;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
 import dev.grid.structures.list.ListMessages.AddListener;
@@ -22,17 +22,14 @@ import dev.grid.structures.list.ListMessages.ItemChanged;
 import dev.grid.structures.list.ListMessages.Merge;
 import dev.grid.structures.list.ListMessages.RemoveListener;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Lists (protocol service 5). Immutable. */
 public final class ListStructure implements Structure<ListState> {
 
-  private static final List<Codec<?, ?>> CODECS =
-      Stream.concat(ListMessagesCodecs.ALL.stream(), TransactionalListMessagesCodecs.ALL.stream())
-          .toList();
+  private static final List<CodecSet> CODECS =
+      List.of(ListMessagesCodecs.ALL, TransactionalListMessagesCodecs.ALL);
 
-  private final ListHandler handler = new ListHandler();
   private final EffectCodec effects = new EffectMessages(ListEffectCodecs.ALL);
 
   /** The list of this name, as reached by this invoker. */
@@ -51,7 +48,7 @@ public final class ListStructure implements Structure<ListState> {
   }
 
   @Override
-  public List<Codec<?, ?>> codecs() {
+  public List<CodecSet> codecs() {
     return CODECS;
   }
 
@@ -65,7 +62,7 @@ public final class ListStructure implements Structure<ListState> {
 
   @Override
   public Handler<ListState> handler() {
-    return handler;
+    return new ListHandler();
   }
 
   @Override

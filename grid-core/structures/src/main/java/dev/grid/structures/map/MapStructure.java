@@ -24,7 +24,7 @@ import dev.grid.map.InvalidationConfig;
 import dev.grid.map.MapStoreConfig;
 import dev.grid.map.NearCacheStatistics;
 import dev.grid.map.ViewStatistics;
-import dev.grid.protocol.Codec;
+import dev.grid.protocol.CodecSet;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
 import dev.grid.structures.map.EntryCodeMessages.ExecuteOnAllKeys;
@@ -59,7 +59,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Maps (protocol service 1). Immutable. */
@@ -82,25 +81,22 @@ public final class MapStructure implements Structure<MapState> {
           CacheChanges::joined,
           change -> false);
 
-  static final List<Codec<?, ?>> CODECS =
-      Stream.<List<Codec<?, ?>>>of(
-              MapMessagesCodecs.ALL,
-              EntryCodeMessagesCodecs.ALL,
-              OwnMapMessagesCodecs.ALL,
-              MapIndexMessagesCodecs.ALL,
-              MapQueryMessagesCodecs.ALL,
-              MapAggregateMessagesCodecs.ALL,
-              MapExplainMessagesCodecs.ALL,
-              MapSearchMessagesCodecs.ALL,
-              MapCacheMessagesCodecs.ALL,
-              MapViewMessagesCodecs.ALL,
-              JournalMessagesCodecs.ALL,
-              InterceptorMessagesCodecs.ALL,
-              TransactionalMapMessagesCodecs.ALL)
-          .<Codec<?, ?>>flatMap(List::stream)
-          .toList();
+  static final List<CodecSet> CODECS =
+      List.of(
+          MapMessagesCodecs.ALL,
+          EntryCodeMessagesCodecs.ALL,
+          OwnMapMessagesCodecs.ALL,
+          MapIndexMessagesCodecs.ALL,
+          MapQueryMessagesCodecs.ALL,
+          MapAggregateMessagesCodecs.ALL,
+          MapExplainMessagesCodecs.ALL,
+          MapSearchMessagesCodecs.ALL,
+          MapCacheMessagesCodecs.ALL,
+          MapViewMessagesCodecs.ALL,
+          JournalMessagesCodecs.ALL,
+          InterceptorMessagesCodecs.ALL,
+          TransactionalMapMessagesCodecs.ALL);
 
-  private final MapHandler handler = new MapHandler();
   private final EffectCodec effects = new MapEffects();
 
   /** The map of this name, as reached by this invoker. */
@@ -146,7 +142,7 @@ public final class MapStructure implements Structure<MapState> {
   }
 
   @Override
-  public List<Codec<?, ?>> codecs() {
+  public List<CodecSet> codecs() {
     return CODECS;
   }
 
@@ -160,7 +156,7 @@ public final class MapStructure implements Structure<MapState> {
 
   @Override
   public Handler<MapState> handler() {
-    return handler;
+    return new MapHandler();
   }
 
   @Override

@@ -12,6 +12,7 @@ import dev.grid.kernel.nearcache.NearCache;
 import dev.grid.kernel.nearcache.Reservation;
 import dev.grid.map.NearCacheConfig.UpdatePolicy;
 import dev.grid.protocol.Codec;
+import dev.grid.protocol.Codecs;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.EventCodec;
 import dev.grid.protocol.Message;
@@ -31,10 +32,8 @@ import dev.grid.structures.map.MapMessages.Unlock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,11 +43,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class NearInvoker implements Invoker {
 
-  private static final Set<Class<?>> READS =
-      MapStructure.CODECS.stream()
-          .filter(Codec::readOnly)
-          .map(Codec::messageClass)
-          .collect(Collectors.toUnmodifiableSet());
+  private static final Codecs CODECS = new Codecs(MapStructure.CODECS);
 
   private final Invoker inner;
   private final NearMap near;
@@ -62,7 +57,8 @@ final class NearInvoker implements Invoker {
 
   /** What is not a read, and changes no entry. */
   private static boolean changesNothing(Message<?> message) {
-    return READS.contains(message.getClass())
+    Codec<?, ?> codec = CODECS.find(message.getClass());
+    return codec != null && codec.readOnly()
         || message instanceof Unlock
         || message instanceof ForceUnlock
         || message instanceof AddIndex

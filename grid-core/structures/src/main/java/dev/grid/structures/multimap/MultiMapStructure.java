@@ -13,7 +13,7 @@ import dev.grid.kernel.Subscription;
 import dev.grid.kernel.transaction.Transactional;
 import dev.grid.map.EntryEventType;
 import dev.grid.multimap.GridMultiMap;
-import dev.grid.protocol.Codec;
+import dev.grid.protocol.CodecSet;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
 import dev.grid.structures.multimap.MultiMapMessages.AddEntryListener;
@@ -30,7 +30,6 @@ import dev.grid.structures.multimap.MultiMapMessages.Scan;
 import dev.grid.structures.multimap.MultiMapMessages.Values;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Multimaps (protocol service 2). Immutable. */
@@ -39,12 +38,9 @@ public final class MultiMapStructure implements Structure<MultiMapState> {
   /** Stands for no thread of the caller's: nobody's lock is its own. */
   private static final long OPERATORS_THREAD = 0;
 
-  private static final List<Codec<?, ?>> CODECS =
-      Stream.concat(
-              MultiMapMessagesCodecs.ALL.stream(), TransactionalMultiMapMessagesCodecs.ALL.stream())
-          .toList();
+  private static final List<CodecSet> CODECS =
+      List.of(MultiMapMessagesCodecs.ALL, TransactionalMultiMapMessagesCodecs.ALL);
 
-  private final MultiMapHandler handler = new MultiMapHandler();
   private final EffectCodec effects = new EffectMessages(MultiMapEffectCodecs.ALL);
 
   /** The multimap of this name, as reached by this invoker. */
@@ -63,7 +59,7 @@ public final class MultiMapStructure implements Structure<MultiMapState> {
   }
 
   @Override
-  public List<Codec<?, ?>> codecs() {
+  public List<CodecSet> codecs() {
     return CODECS;
   }
 
@@ -77,7 +73,7 @@ public final class MultiMapStructure implements Structure<MultiMapState> {
 
   @Override
   public Handler<MultiMapState> handler() {
-    return handler;
+    return new MultiMapHandler();
   }
 
   @Override

@@ -11,7 +11,7 @@ import dev.grid.kernel.StateContext;
 import dev.grid.kernel.Structure;
 import dev.grid.kernel.Subscription;
 import dev.grid.pncounter.GridPnCounter;
-import dev.grid.protocol.Codec;
+import dev.grid.protocol.CodecSet;
 import dev.grid.protocol.Message;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 /** PN counters (protocol service 0x1d). Immutable. */
 public final class PnCounterStructure implements Structure<PnCounterState> {
 
-  private final PnCounterHandler handler = new PnCounterHandler();
   private final EffectCodec effects = new EffectMessages(PnCounterEffectCodecs.ALL);
 
   @Override
@@ -43,13 +42,13 @@ public final class PnCounterStructure implements Structure<PnCounterState> {
   }
 
   @Override
-  public List<Codec<?, ?>> codecs() {
-    return PnCounterMessagesCodecs.ALL;
+  public List<CodecSet> codecs() {
+    return List.of(PnCounterMessagesCodecs.ALL);
   }
 
   @Override
   public Handler<PnCounterState> handler() {
-    return handler;
+    return new PnCounterHandler();
   }
 
   @Override

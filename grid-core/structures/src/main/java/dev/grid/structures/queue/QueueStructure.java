@@ -13,7 +13,7 @@ import dev.grid.kernel.StructureMessage;
 import dev.grid.kernel.Subscription;
 import dev.grid.kernel.items.ItemSequence;
 import dev.grid.kernel.transaction.Transactional;
-import dev.grid.protocol.Codec;
+import dev.grid.protocol.CodecSet;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
 import dev.grid.queue.GridQueue;
@@ -22,17 +22,14 @@ import dev.grid.structures.queue.QueueMessages.ItemChanged;
 import dev.grid.structures.queue.QueueMessages.Merge;
 import dev.grid.structures.queue.QueueMessages.RemoveListener;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Queues (protocol service 3). Immutable. */
 public final class QueueStructure implements Structure<QueueState> {
 
-  private static final List<Codec<?, ?>> CODECS =
-      Stream.concat(QueueMessagesCodecs.ALL.stream(), TransactionalQueueMessagesCodecs.ALL.stream())
-          .toList();
+  private static final List<CodecSet> CODECS =
+      List.of(QueueMessagesCodecs.ALL, TransactionalQueueMessagesCodecs.ALL);
 
-  private final QueueHandler handler = new QueueHandler();
   private final EffectCodec effects = new EffectMessages(QueueEffectCodecs.ALL);
 
   /** The queue of this name, as reached by this invoker. */
@@ -51,7 +48,7 @@ public final class QueueStructure implements Structure<QueueState> {
   }
 
   @Override
-  public List<Codec<?, ?>> codecs() {
+  public List<CodecSet> codecs() {
     return CODECS;
   }
 
@@ -65,7 +62,7 @@ public final class QueueStructure implements Structure<QueueState> {
 
   @Override
   public Handler<QueueState> handler() {
-    return handler;
+    return new QueueHandler();
   }
 
   @Override

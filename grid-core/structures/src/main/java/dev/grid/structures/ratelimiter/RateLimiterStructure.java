@@ -11,7 +11,7 @@ import dev.grid.kernel.StateContext;
 import dev.grid.kernel.Structure;
 import dev.grid.kernel.StructureMessage;
 import dev.grid.kernel.Subscription;
-import dev.grid.protocol.Codec;
+import dev.grid.protocol.CodecSet;
 import dev.grid.protocol.Message;
 import dev.grid.ratelimiter.GridRateLimiter;
 import dev.grid.ratelimiter.RateLimit;
@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 /** Rate limiters (service 0x60, of our own). Immutable. */
 public final class RateLimiterStructure implements Structure<RateLimiterState> {
 
-  private final RateLimiterHandler handler = new RateLimiterHandler();
   private final EffectCodec effects = new EffectMessages(RateLimiterEffectCodecs.ALL);
 
   @Override
@@ -37,13 +36,13 @@ public final class RateLimiterStructure implements Structure<RateLimiterState> {
   }
 
   @Override
-  public List<Codec<?, ?>> codecs() {
-    return RateLimiterMessagesCodecs.ALL;
+  public List<CodecSet> codecs() {
+    return List.of(RateLimiterMessagesCodecs.ALL);
   }
 
   @Override
   public Handler<RateLimiterState> handler() {
-    return handler;
+    return new RateLimiterHandler();
   }
 
   @Override

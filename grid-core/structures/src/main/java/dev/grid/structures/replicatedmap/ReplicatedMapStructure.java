@@ -11,7 +11,7 @@ import dev.grid.kernel.StateContext;
 import dev.grid.kernel.Structure;
 import dev.grid.kernel.Subscription;
 import dev.grid.kernel.query.Queries;
-import dev.grid.protocol.Codec;
+import dev.grid.protocol.CodecSet;
 import dev.grid.protocol.Message;
 import dev.grid.replicatedmap.GridReplicatedMap;
 import dev.grid.structures.replicatedmap.ReplicatedMapMessages.Clear;
@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 /** Replicated maps (protocol service 0x0d). Immutable. */
 public final class ReplicatedMapStructure implements Structure<ReplicatedMapState> {
 
-  private final ReplicatedMapHandler handler = new ReplicatedMapHandler();
   private final EffectCodec effects = new EffectMessages(ReplicatedMapEffectCodecs.ALL);
 
   /** The map of this name, as reached by this invoker. */
@@ -52,13 +51,13 @@ public final class ReplicatedMapStructure implements Structure<ReplicatedMapStat
   }
 
   @Override
-  public List<Codec<?, ?>> codecs() {
-    return ReplicatedMapMessagesCodecs.ALL;
+  public List<CodecSet> codecs() {
+    return List.of(ReplicatedMapMessagesCodecs.ALL);
   }
 
   @Override
   public Handler<ReplicatedMapState> handler() {
-    return handler;
+    return new ReplicatedMapHandler();
   }
 
   @Override

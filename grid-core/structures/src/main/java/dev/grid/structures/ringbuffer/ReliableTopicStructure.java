@@ -10,7 +10,7 @@ import dev.grid.kernel.Invoker;
 import dev.grid.kernel.StateContext;
 import dev.grid.kernel.Structure;
 import dev.grid.kernel.Subscription;
-import dev.grid.protocol.Codec;
+import dev.grid.protocol.CodecSet;
 import dev.grid.protocol.Message;
 import dev.grid.reliabletopic.GridReliableTopic;
 import java.util.List;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReliableTopicStructure implements Structure<RingbufferState> {
 
-  private final EffectCodec effects = new EffectMessages(List.of());
+  private final EffectCodec effects = new EffectMessages();
   private final Handler<RingbufferState> handler =
       (message, state, call) -> {
         throw new IllegalArgumentException(message + " is not handled by reliable topics");
@@ -49,7 +49,7 @@ public final class ReliableTopicStructure implements Structure<RingbufferState> 
   }
 
   @Override
-  public List<Codec<?, ?>> codecs() {
+  public List<CodecSet> codecs() {
     return List.of();
   }
 

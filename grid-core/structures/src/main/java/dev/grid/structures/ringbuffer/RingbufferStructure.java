@@ -11,7 +11,7 @@ import dev.grid.kernel.StateContext;
 import dev.grid.kernel.Structure;
 import dev.grid.kernel.StructureMessage;
 import dev.grid.kernel.Subscription;
-import dev.grid.protocol.Codec;
+import dev.grid.protocol.CodecSet;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
 import dev.grid.ringbuffer.GridRingbuffer;
@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 /** Ringbuffers (protocol service 23). Immutable. */
 public final class RingbufferStructure implements Structure<RingbufferState> {
 
-  private final RingbufferHandler handler = new RingbufferHandler();
   private final EffectCodec effects = new EffectMessages(RingbufferEffectCodecs.ALL);
 
   /** The ringbuffer of this name, as reached by this invoker. */
@@ -48,13 +47,13 @@ public final class RingbufferStructure implements Structure<RingbufferState> {
   }
 
   @Override
-  public List<Codec<?, ?>> codecs() {
-    return RingbufferMessagesCodecs.ALL;
+  public List<CodecSet> codecs() {
+    return List.of(RingbufferMessagesCodecs.ALL);
   }
 
   @Override
   public Handler<RingbufferState> handler() {
-    return handler;
+    return new RingbufferHandler();
   }
 
   @Override

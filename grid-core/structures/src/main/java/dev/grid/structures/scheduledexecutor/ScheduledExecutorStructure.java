@@ -11,7 +11,7 @@ import dev.grid.kernel.Merging;
 import dev.grid.kernel.StateContext;
 import dev.grid.kernel.Structure;
 import dev.grid.kernel.Subscription;
-import dev.grid.protocol.Codec;
+import dev.grid.protocol.CodecSet;
 import dev.grid.protocol.Message;
 import dev.grid.scheduledexecutor.GridScheduledExecutor;
 import dev.grid.structures.scheduledexecutor.ScheduledExecutorMessages.ListOfPartitions;
@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 /** Scheduled executors (protocol service 0x1a). Immutable. */
 public final class ScheduledExecutorStructure implements Structure<ScheduledExecutorState> {
 
-  private final ScheduledExecutorHandler handler = new ScheduledExecutorHandler();
   private final EffectCodec effects = new EffectMessages(ScheduledExecutorEffectCodecs.ALL);
 
   @Override
@@ -35,13 +34,13 @@ public final class ScheduledExecutorStructure implements Structure<ScheduledExec
   }
 
   @Override
-  public List<Codec<?, ?>> codecs() {
-    return ScheduledExecutorMessagesCodecs.ALL;
+  public List<CodecSet> codecs() {
+    return List.of(ScheduledExecutorMessagesCodecs.ALL);
   }
 
   @Override
   public Handler<ScheduledExecutorState> handler() {
-    return handler;
+    return new ScheduledExecutorHandler();
   }
 
   @Override

@@ -9,14 +9,13 @@ import dev.grid.kernel.StateContext;
 import dev.grid.kernel.cp.CpName;
 import dev.grid.kernel.cp.GroupCalls;
 import dev.grid.kernel.cp.GroupStructure;
-import dev.grid.protocol.Codec;
+import dev.grid.protocol.CodecSet;
 import dev.grid.semaphore.GridSemaphore;
 import java.util.List;
 
 /** Semaphores (protocol service 0x0c). Immutable. */
 public final class SemaphoreStructure implements GroupStructure<SemaphoreState> {
 
-  private final SemaphoreHandler handler = new SemaphoreHandler();
   private final EffectCodec effects = new EffectMessages(SemaphoreEffectCodecs.ALL);
 
   @Override
@@ -30,13 +29,13 @@ public final class SemaphoreStructure implements GroupStructure<SemaphoreState> 
   }
 
   @Override
-  public List<Codec<?, ?>> codecs() {
-    return SemaphoreMessagesCodecs.ALL;
+  public List<CodecSet> codecs() {
+    return List.of(SemaphoreMessagesCodecs.ALL);
   }
 
   @Override
   public Handler<SemaphoreState> handler() {
-    return handler;
+    return new SemaphoreHandler();
   }
 
   @Override

@@ -13,7 +13,7 @@ import dev.grid.kernel.StructureMessage;
 import dev.grid.kernel.Subscription;
 import dev.grid.kernel.items.ItemTable;
 import dev.grid.kernel.transaction.Transactional;
-import dev.grid.protocol.Codec;
+import dev.grid.protocol.CodecSet;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
 import dev.grid.set.GridSet;
@@ -22,17 +22,14 @@ import dev.grid.structures.set.SetMessages.ItemChanged;
 import dev.grid.structures.set.SetMessages.Merge;
 import dev.grid.structures.set.SetMessages.RemoveListener;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Sets (protocol service 6). Immutable. */
 public final class SetStructure implements Structure<SetState> {
 
-  private static final List<Codec<?, ?>> CODECS =
-      Stream.concat(SetMessagesCodecs.ALL.stream(), TransactionalSetMessagesCodecs.ALL.stream())
-          .toList();
+  private static final List<CodecSet> CODECS =
+      List.of(SetMessagesCodecs.ALL, TransactionalSetMessagesCodecs.ALL);
 
-  private final SetHandler handler = new SetHandler();
   private final EffectCodec effects = new EffectMessages(SetEffectCodecs.ALL);
 
   /** The set of this name, as reached by this invoker. */
@@ -51,7 +48,7 @@ public final class SetStructure implements Structure<SetState> {
   }
 
   @Override
-  public List<Codec<?, ?>> codecs() {
+  public List<CodecSet> codecs() {
     return CODECS;
   }
 
@@ -65,7 +62,7 @@ public final class SetStructure implements Structure<SetState> {
 
   @Override
   public Handler<SetState> handler() {
-    return handler;
+    return new SetHandler();
   }
 
   @Override

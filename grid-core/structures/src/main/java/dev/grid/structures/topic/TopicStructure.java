@@ -11,7 +11,7 @@ import dev.grid.kernel.Invoker;
 import dev.grid.kernel.StateContext;
 import dev.grid.kernel.Structure;
 import dev.grid.kernel.Subscription;
-import dev.grid.protocol.Codec;
+import dev.grid.protocol.CodecSet;
 import dev.grid.protocol.Message;
 import dev.grid.structures.topic.TopicMessages.AddListener;
 import dev.grid.structures.topic.TopicMessages.RemoveListener;
@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** Topics (protocol service 4). Immutable. */
 public final class TopicStructure implements Structure<TopicState> {
 
-  private final TopicHandler handler = new TopicHandler();
-  private final EffectCodec effects = new EffectMessages(List.of());
+  private final EffectCodec effects = new EffectMessages();
 
   @Override
   public StructureType<?, ?> type() {
@@ -56,13 +55,13 @@ public final class TopicStructure implements Structure<TopicState> {
   }
 
   @Override
-  public List<Codec<?, ?>> codecs() {
-    return TopicMessagesCodecs.ALL;
+  public List<CodecSet> codecs() {
+    return List.of(TopicMessagesCodecs.ALL);
   }
 
   @Override
   public Handler<TopicState> handler() {
-    return handler;
+    return new TopicHandler();
   }
 
   @Override

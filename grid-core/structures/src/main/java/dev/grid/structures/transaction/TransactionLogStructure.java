@@ -13,7 +13,7 @@ import dev.grid.kernel.MemberPart;
 import dev.grid.kernel.Merging;
 import dev.grid.kernel.StateContext;
 import dev.grid.kernel.Subscription;
-import dev.grid.protocol.Codec;
+import dev.grid.protocol.CodecSet;
 import dev.grid.protocol.Message;
 import dev.grid.protocol.types.BranchXid;
 import java.util.List;
@@ -47,7 +47,6 @@ public final class TransactionLogStructure implements InternalStructure<LogState
           false,
           List.of(RECOVERED, PREPARED, PREPARED_LONG));
 
-  private final LogHandler handler = new LogHandler();
   private final EffectCodec effects = new EffectMessages(LogEffectCodecs.ALL);
 
   /** Nothing but its name can be chosen. */
@@ -120,13 +119,13 @@ public final class TransactionLogStructure implements InternalStructure<LogState
   }
 
   @Override
-  public List<Codec<?, ?>> codecs() {
-    return LogMessagesCodecs.ALL;
+  public List<CodecSet> codecs() {
+    return List.of(LogMessagesCodecs.ALL);
   }
 
   @Override
   public Handler<LogState> handler() {
-    return handler;
+    return new LogHandler();
   }
 
   @Override

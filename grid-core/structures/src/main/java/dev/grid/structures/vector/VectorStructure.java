@@ -12,7 +12,7 @@ import dev.grid.kernel.StateContext;
 import dev.grid.kernel.Structure;
 import dev.grid.kernel.StructureMessage;
 import dev.grid.kernel.Subscription;
-import dev.grid.protocol.Codec;
+import dev.grid.protocol.CodecSet;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
 import dev.grid.structures.vector.VectorMessages.Put;
@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 /** Vector collections (protocol service 0x24). Immutable. */
 public final class VectorStructure implements Structure<VectorState> {
 
-  private final VectorHandler handler = new VectorHandler();
   private final EffectCodec effects = new EffectMessages(VectorEffectCodecs.ALL);
 
   @Override
@@ -40,13 +39,13 @@ public final class VectorStructure implements Structure<VectorState> {
   }
 
   @Override
-  public List<Codec<?, ?>> codecs() {
-    return VectorMessagesCodecs.ALL;
+  public List<CodecSet> codecs() {
+    return List.of(VectorMessagesCodecs.ALL);
   }
 
   @Override
   public Handler<VectorState> handler() {
-    return handler;
+    return new VectorHandler();
   }
 
   @Override

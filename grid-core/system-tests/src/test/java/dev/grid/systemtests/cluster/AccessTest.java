@@ -19,6 +19,7 @@ import dev.grid.map.EntryListener;
 import dev.grid.map.GridMap;
 import dev.grid.member.GridMember;
 import dev.grid.protocol.Codec;
+import dev.grid.protocol.CodecSet;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Errors;
 import dev.grid.protocol.Message;
@@ -101,12 +102,12 @@ final class AccessTest {
   }
 
   static List<Codec<?, ?>> messagesOfClients() {
-    return Structures.codecs().stream().filter(codec -> !codec.internal()).toList();
+    return CodecSet.all(Structures.codecs()).stream().filter(codec -> !codec.internal()).toList();
   }
 
   private static String serviceOf(Codec<?, ?> codec) {
     return Structures.all().stream()
-        .filter(structure -> structure.codecs().contains(codec))
+        .filter(structure -> CodecSet.all(structure.codecs()).contains(codec))
         .findFirst()
         .orElseThrow()
         .serviceName();

@@ -1,6 +1,7 @@
 package dev.grid.systemtests.fuzz;
 
 import dev.grid.protocol.Codec;
+import dev.grid.protocol.CodecSet;
 import dev.grid.protocol.Codecs;
 import dev.grid.protocol.ErrorHolder;
 import dev.grid.protocol.ErrorHolderCodec;
@@ -56,9 +57,10 @@ public final class RawConnection implements AutoCloseable {
   }
 
   private static Codecs codecs() {
-    List<Codec<?, ?>> all = new ArrayList<>(SessionMessagesCodecs.ALL);
-    all.addAll(XaMessagesCodecs.ALL);
-    all.addAll(GroupMessagesCodecs.ALL);
+    List<CodecSet> all = new ArrayList<>();
+    all.add(SessionMessagesCodecs.ALL);
+    all.add(XaMessagesCodecs.ALL);
+    all.add(GroupMessagesCodecs.ALL);
     all.addAll(Structures.codecs());
     return new Codecs(all);
   }
