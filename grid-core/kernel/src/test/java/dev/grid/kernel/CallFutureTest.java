@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -35,6 +37,8 @@ class CallFutureTest {
   private static final String DELIVERER = "deliverer";
   private static final String CALLBACKS = "callbacks";
   private static final String WAITER = "waiter";
+  private static final Set<Thread.State> PARKED =
+      EnumSet.of(Thread.State.WAITING, Thread.State.TIMED_WAITING);
   private static final int DELAYS = 64;
   private static final int SPINS_BEFORE_YIELD = 1_000;
 
@@ -501,7 +505,7 @@ class CallFutureTest {
     long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(300);
     while (true) {
       for (Thread thread : Thread.getAllStackTraces().keySet()) {
-        if (thread.getName().equals(WAITER) && thread.getState() == Thread.State.WAITING) {
+        if (thread.getName().equals(WAITER) && PARKED.contains(thread.getState())) {
           return;
         }
       }
