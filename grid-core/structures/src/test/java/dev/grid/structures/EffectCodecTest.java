@@ -9,6 +9,7 @@ import dev.grid.kernel.Effect;
 import dev.grid.kernel.EffectCodec;
 import dev.grid.kernel.EffectMessages;
 import dev.grid.protocol.Codec;
+import dev.grid.protocol.CodecSet;
 import dev.grid.protocol.Message;
 import dev.grid.protocol.ProtocolException;
 import dev.grid.protocol.frame.MessageReader;
@@ -47,32 +48,37 @@ class EffectCodecTest {
   private static final int SAMPLES = 50;
 
   static List<Codec<?, ?>> codecs() {
-    List<Codec<?, ?>> codecs = new ArrayList<>(MapEffectCodecs.ALL.stream().toList());
-    codecs.addAll(QueueEffectCodecs.ALL);
-    codecs.addAll(ListEffectCodecs.ALL);
-    codecs.addAll(SetEffectCodecs.ALL);
-    codecs.addAll(MultiMapEffectCodecs.ALL);
-    codecs.addAll(RingbufferEffectCodecs.ALL);
-    codecs.addAll(PnCounterEffectCodecs.ALL);
-    codecs.addAll(ReplicatedMapEffectCodecs.ALL);
-    codecs.addAll(CardinalityEffectCodecs.ALL);
-    codecs.addAll(RateLimiterEffectCodecs.ALL);
-    codecs.addAll(DurableExecutorEffectCodecs.ALL);
-    codecs.addAll(ScheduledExecutorEffectCodecs.ALL);
-    codecs.addAll(ExecutorEffectCodecs.ALL);
-    codecs.addAll(AtomicLongEffectCodecs.ALL);
-    codecs.addAll(AtomicReferenceEffectCodecs.ALL);
-    codecs.addAll(CountDownLatchEffectCodecs.ALL);
-    codecs.addAll(SemaphoreEffectCodecs.ALL);
-    codecs.addAll(FencedLockEffectCodecs.ALL);
-    codecs.addAll(CpSessionEffectCodecs.ALL);
-    codecs.addAll(CpMapEffectCodecs.ALL);
-    codecs.addAll(LogEffectCodecs.ALL);
-    codecs.addAll(VectorEffectCodecs.ALL);
-    return codecs;
+    return CodecSet.all(List.of(sets()));
   }
 
-  private final EffectCodec effects = new EffectMessages(codecs());
+  private static CodecSet[] sets() {
+    List<CodecSet> sets = new ArrayList<>();
+    sets.add(MapEffectCodecs.ALL);
+    sets.add(QueueEffectCodecs.ALL);
+    sets.add(ListEffectCodecs.ALL);
+    sets.add(SetEffectCodecs.ALL);
+    sets.add(MultiMapEffectCodecs.ALL);
+    sets.add(RingbufferEffectCodecs.ALL);
+    sets.add(PnCounterEffectCodecs.ALL);
+    sets.add(ReplicatedMapEffectCodecs.ALL);
+    sets.add(CardinalityEffectCodecs.ALL);
+    sets.add(RateLimiterEffectCodecs.ALL);
+    sets.add(DurableExecutorEffectCodecs.ALL);
+    sets.add(ScheduledExecutorEffectCodecs.ALL);
+    sets.add(ExecutorEffectCodecs.ALL);
+    sets.add(AtomicLongEffectCodecs.ALL);
+    sets.add(AtomicReferenceEffectCodecs.ALL);
+    sets.add(CountDownLatchEffectCodecs.ALL);
+    sets.add(SemaphoreEffectCodecs.ALL);
+    sets.add(FencedLockEffectCodecs.ALL);
+    sets.add(CpSessionEffectCodecs.ALL);
+    sets.add(CpMapEffectCodecs.ALL);
+    sets.add(LogEffectCodecs.ALL);
+    sets.add(VectorEffectCodecs.ALL);
+    return sets.toArray(CodecSet[]::new);
+  }
+
+  private final EffectCodec effects = new EffectMessages(sets());
 
   private static MessageReader reader(MessageWriter out) {
     return new MessageReader().open(out.buffer(), 0, out.length());
