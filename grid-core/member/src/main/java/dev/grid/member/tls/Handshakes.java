@@ -78,7 +78,9 @@ final class Handshakes {
         workers.execute(
             () -> {
               try {
-                task.run();
+                if (channel.isOpen()) { // What fails later is told to nobody, but by Netty's log.
+                  task.run();
+                }
               } finally {
                 done();
               }

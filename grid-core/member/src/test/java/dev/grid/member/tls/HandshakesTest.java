@@ -145,6 +145,19 @@ class HandshakesTest {
   }
 
   @Test
+  void whoIsGone_isNotComputedFor() {
+    One one = one();
+    handshakes.admit(one.handshake());
+    List<String> computed = new ArrayList<>();
+    one.handshake().execute(() -> computed.add("first"));
+    work.remove().run();
+    one.handshake().execute(() -> computed.add("second"));
+    one.channel().close();
+    work.remove().run();
+    assertThat(computed).containsExactly("first");
+  }
+
+  @Test
   void oneHost_leavesRoomForOthers() {
     admitted(1, 200);
     assertThat(handshakes.underWay()).isEqualTo(Handshakes.UNDER_WAY_OF_HOST_MAX);
