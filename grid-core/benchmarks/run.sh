@@ -4,7 +4,7 @@ set -euo pipefail
 
 usage() {
   echo "usage: $0 quick | side-by-side | allocation | heap | start | serialization | all |" \
-    "structures | cluster | structures-cluster | queries | near-cache | cp | cp-costs | failover | migration | tail | storm | spring | spring-start  [--name value ...]" >&2
+    "structures | tls | cluster | structures-cluster | queries | near-cache | cp | cp-costs | failover | migration | tail | storm | spring | spring-start  [--name value ...]" >&2
   exit 2
 }
 
@@ -42,7 +42,7 @@ run() {
 what=$1
 shift
 case $what in
-  quick | side-by-side | structures | allocation | heap | start | serialization | cluster | structures-cluster | queries | near-cache | cp | cp-costs | failover | migration | tail | storm | spring | spring-start) ;;
+  quick | side-by-side | structures | tls | allocation | heap | start | serialization | cluster | structures-cluster | queries | near-cache | cp | cp-costs | failover | migration | tail | storm | spring | spring-start) ;;
   all) [[ $# -eq 0 ]] || usage ;;
   *) usage ;;
 esac
@@ -59,7 +59,7 @@ fi
 if [[ ${GRID_BENCHMARKS_BUILD:-true} == true ]]; then
   mvn -q "${profile[@]}" -f "$root/pom.xml" -pl "${benchmarks#"$root"/},grid-server-app" -am -DskipTests package
 fi
-# Six members or more share the machine.
+# Five members or more share the machine.
 cluster_flags="-Xms1g -Xmx1g -XX:+UseG1GC -Djava.rmi.server.hostname=127.0.0.1"
 cluster_flags+=" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow"
 # As the server's guide has it. Every server gets the same; before JDK 25 there is no such option.
@@ -82,6 +82,15 @@ case $what in
   cluster)
     run SideBySide --members 3 --jvm-flags "$cluster_flags" \
       --workloads get:4x16,get:8x64,set:4x16,set:8x64 "$@"
+    ;;
+  tls)
+    command -v openssl >/dev/null || { echo "openssl is missing: apt-get install openssl" >&2; exit 1; }
+    certificates=$(mktemp -d -p "$module/target")
+    "$root/grid-core/docs/security/grid-certs.sh" "$certificates" >/dev/null
+    run SideBySide --title tls --jvm-flags "$cluster_flags" --certificates "$certificates" \
+      --workloads get:4x16,set:4x16 \
+      --servers grid,grid-policy,grid-tls-jdk,grid-tls-boringssl,reference,redis,redis-tls "$@"
+    rm -r "$certificates"
     ;;
   structures) run SideBySide --servers grid,reference --workloads "$structures" "$@" ;;
   structures-cluster)

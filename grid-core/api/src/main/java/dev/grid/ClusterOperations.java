@@ -1,5 +1,7 @@
 package dev.grid;
 
+import dev.grid.config.Credentials;
+import dev.grid.config.Identity;
 import dev.grid.cp.CpStatus;
 import java.util.List;
 import java.util.Set;
@@ -22,6 +24,20 @@ public interface ClusterOperations {
   /** TLS on this member's connections; null where it is off. */
   default @Nullable TlsStatus tls() {
     return null;
+  }
+
+  /**
+   * Who somebody is that shows a name and password, as this member tells clients: by the users of
+   * its policy, and the application's authenticator. For other ways to the member that have to know
+   * it, such as a management port; what the identity may do there is theirs to decide by its roles.
+   *
+   * @param remoteAddress where it comes from, for the authenticator
+   * @return completes with null if the member does not let it in, and with {@link
+   *     OverloadedException} if it is asked too much at once; hashing takes a tenth of a second
+   */
+  default CompletionStage<@Nullable Identity> identify(
+      Credentials credentials, String remoteAddress) {
+    return CompletableFuture.completedStage(null);
   }
 
   /** The clients that are connected to this member, in no order. */

@@ -21,10 +21,21 @@ public enum Contender {
   GRID,
   /** Our stand-alone Spring Boot server. */
   GRID_APP,
+  /** As {@link #GRID}, with users and rules of which every call is asked. */
+  GRID_POLICY,
+  /** As {@link #GRID}, with TLS by the JDK's engine. */
+  GRID_TLS_JDK,
+  /** As {@link #GRID}, with TLS by BoringSSL, as our stand-alone server has it. */
+  GRID_TLS_BORINGSSL,
   /** A Hazelcast community member. */
   REFERENCE,
   /** Redis, for orientation only. */
-  REDIS;
+  REDIS,
+  /** Redis with TLS. */
+  REDIS_TLS;
+
+  private static final String CERTIFICATES = "certificates";
+  private static final String AUTHORITY = "ca.pem";
 
   private static final String SERVERS = "dev.grid.benchmarks.servers.";
 
@@ -53,19 +64,28 @@ public enum Contender {
   }
 
   boolean runsOnJvm() {
-    return this != REDIS;
+    return this != REDIS && this != REDIS_TLS;
   }
 
-  Target target(int port) {
-    return this == REDIS ? Target.resp(port) : Target.wire(port);
+  Target target(Arguments arguments, int port) {
+    return switch (this) {
+      case LIMIT, GRID, GRID_APP, REFERENCE -> Target.wire(port);
+      case GRID_POLICY -> Target.wire(port).withLogin();
+      case GRID_TLS_JDK, GRID_TLS_BORINGSSL ->
+          Target.wire(port).withTls(certificate(arguments, AUTHORITY));
+      case REDIS -> Target.resp(port);
+      case REDIS_TLS -> Target.resp(port).withTls(certificate(arguments, AUTHORITY));
+    };
   }
 
   /** Whether what it needs is on this machine. */
   boolean isAvailable(Arguments arguments) {
     return switch (this) {
-      case LIMIT, GRID, REFERENCE -> true;
+      case LIMIT, GRID, GRID_POLICY, REFERENCE -> true;
       case GRID_APP -> Files.exists(gridAppJar(arguments));
+      case GRID_TLS_JDK, GRID_TLS_BORINGSSL -> arguments.has(CERTIFICATES);
       case REDIS -> redisIsOnPath();
+      case REDIS_TLS -> arguments.has(CERTIFICATES) && redisIsOnPath();
     };
   }
 
@@ -73,7 +93,7 @@ public enum Contender {
   boolean canCluster() {
     return switch (this) {
       case GRID, GRID_APP, REFERENCE -> true;
-      case LIMIT, REDIS -> false;
+      case LIMIT, GRID_POLICY, GRID_TLS_JDK, GRID_TLS_BORINGSSL, REDIS, REDIS_TLS -> false;
     };
   }
 
@@ -81,7 +101,8 @@ public enum Contender {
   Set<Operation> operations() {
     return switch (this) {
       case GRID, GRID_APP, REFERENCE -> EnumSet.allOf(Operation.class);
-      case LIMIT, REDIS -> EnumSet.of(Operation.GET, Operation.SET);
+      case LIMIT, GRID_POLICY, GRID_TLS_JDK, GRID_TLS_BORINGSSL, REDIS, REDIS_TLS ->
+          EnumSet.of(Operation.GET, Operation.SET);
     };
   }
 
@@ -111,6 +132,9 @@ public enum Contender {
                   addresses,
                   "--cp-directory",
                   arguments.text("cp-directory", ""));
+      case GRID_POLICY -> main(arguments, List.of(), "GridServer", port, "--policy", "true");
+      case GRID_TLS_JDK -> tls(arguments, port, "JDK");
+      case GRID_TLS_BORINGSSL -> tls(arguments, port, "BoringSSL");
       case GRID_APP ->
           concat(
               java(arguments),
@@ -125,7 +149,35 @@ public enum Contender {
           main(arguments, REFERENCE_FLAGS, "ReferenceServer", port, "--members", addresses);
       case REDIS ->
           words("redis-server --bind 127.0.0.1 --appendonly no --port " + port + " --save ''");
+      case REDIS_TLS ->
+          words(
+              ("redis-server --bind 127.0.0.1 --appendonly no --port 0 --tls-port %d --save ''"
+                      + " --tls-auth-clients no --tls-cert-file %s --tls-key-file %s"
+                      + " --tls-ca-cert-file %s")
+                  .formatted(
+                      port,
+                      certificate(arguments, "member.pem"),
+                      certificate(arguments, "member.key"),
+                      certificate(arguments, AUTHORITY)));
     };
+  }
+
+  private static List<String> tls(Arguments arguments, int port, String engine) {
+    String certificates = arguments.text(CERTIFICATES, "");
+    return main(
+        arguments,
+        List.of(),
+        "GridServer",
+        port,
+        "--certificates",
+        certificates,
+        "--tls-engine",
+        engine);
+  }
+
+  /** A file of the folder that {@code grid-certs.sh} has made. */
+  private static Path certificate(Arguments arguments, String file) {
+    return Path.of(arguments.text(CERTIFICATES, ""), file).toAbsolutePath();
   }
 
   /** The launcher of the JDK that runs this comparison. */

@@ -7,6 +7,7 @@ import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The load generator of one server or cluster, as a process of its own that waits for commands, so
@@ -52,11 +54,18 @@ final class GeneratorProcess implements AutoCloseable {
         "--server-pids",
         joined(servers.pids()),
         "--protocol",
-        servers.protocol().name(),
+        servers.target().protocol().name(),
         "--entries",
         arguments.text("entries", "1000000"),
         "--threads",
         arguments.text("threads", "2"));
+    @Nullable Path authority = servers.target().authority();
+    if (authority != null) {
+      Collections.addAll(command, "--authority", authority.toString());
+    }
+    if (servers.target().login()) {
+      Collections.addAll(command, "--login", "true");
+    }
     GeneratorProcess generator =
         new GeneratorProcess(
             new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());

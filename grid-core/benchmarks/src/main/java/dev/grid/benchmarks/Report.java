@@ -35,6 +35,10 @@ public final class Report {
     boolean isMet() {
       return relation.equals(">=") ? median >= bound : median <= bound;
     }
+
+    boolean hasTarget() {
+      return !relation.isEmpty();
+    }
   }
 
   private final String name;
@@ -74,6 +78,11 @@ public final class Report {
     comparisons.add(Comparison.of(what, rounds, "<=", bound));
   }
 
+  /** A ratio, one value a round, for which there is no target. */
+  public void noted(String what, double... rounds) {
+    comparisons.add(Comparison.of(what, rounds, "", Double.NaN));
+  }
+
   /** Prints the report and writes it to {@code folder}. */
   public void publish(Path folder) throws IOException {
     Files.createDirectories(folder);
@@ -103,14 +112,13 @@ public final class Report {
         text.append(
             String.format(
                 Locale.ROOT,
-                "| %s | %.2f | %.2f to %.2f | %s %s | %s |%n",
+                "| %s | %s | %s to %s | %s | %s |%n",
                 each.name(),
-                each.median(),
-                each.lowest(),
-                each.highest(),
-                each.relation(),
-                each.bound(),
-                each.isMet() ? "yes" : "NO"));
+                ratio(each.median()),
+                ratio(each.lowest()),
+                ratio(each.highest()),
+                each.hasTarget() ? each.relation() + " " + each.bound() : "",
+                each.hasTarget() ? each.isMet() ? "yes" : "NO" : ""));
       }
     }
     return text.toString();
@@ -142,9 +150,11 @@ public final class Report {
     fields.put("median", each.median());
     fields.put("lowest", each.lowest());
     fields.put("highest", each.highest());
-    fields.put("relation", each.relation());
-    fields.put("bound", each.bound());
-    fields.put("met", each.isMet());
+    if (each.hasTarget()) {
+      fields.put("relation", each.relation());
+      fields.put("bound", each.bound());
+      fields.put("met", each.isMet());
+    }
     return object(fields);
   }
 
@@ -164,6 +174,11 @@ public final class Report {
 
   private static String quoted(String text) {
     return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+  }
+
+  /** Small ones would be nothing with two digits. */
+  private static String ratio(double ratio) {
+    return String.format(Locale.ROOT, Math.abs(ratio) < 0.1 ? "%.4f" : "%.2f", ratio);
   }
 
   private static String rounded(Object cell) {

@@ -81,8 +81,9 @@ final class ServerGroup implements AutoCloseable {
     return processes.stream().map(ServerProcess::pid).toList();
   }
 
-  Target.Protocol protocol() {
-    return processes.getFirst().target().protocol();
+  /** The first of the servers. */
+  Target target() {
+    return processes.getFirst().target();
   }
 
   @Override

@@ -62,7 +62,8 @@ public final class ServerProcess implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(contender.command(arguments, port, members));
     builder.redirectErrorStream(true).redirectOutput(log.toFile());
     long startNanos = System.nanoTime();
-    return new ServerProcess(contender, builder.start(), contender.target(port), log, startNanos);
+    Target target = contender.target(arguments, port);
+    return new ServerProcess(contender, builder.start(), target, log, startNanos);
   }
 
   /** Starts a server and waits until it serves. */

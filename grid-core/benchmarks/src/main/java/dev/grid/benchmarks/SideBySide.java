@@ -42,6 +42,8 @@ final class SideBySide implements AutoCloseable {
           "jvm-flags",
           "grid-command",
           "grid-app-jar",
+          "certificates",
+          "title",
           "out");
 
   private final Arguments arguments;
@@ -114,7 +116,7 @@ final class SideBySide implements AutoCloseable {
   private void progress(int round, Contender contender, Measurement measurement) {
     System.err.printf(
         Locale.ROOT,
-        "round %d of %d: %-8s %-10s %,10.0f/s %6.2f us of server CPU an operation%n",
+        "round %d of %d: %-8s %-18s %,10.0f/s %6.2f us of server CPU an operation%n",
         round + 1,
         rounds,
         measurement.workload(),
@@ -130,7 +132,7 @@ final class SideBySide implements AutoCloseable {
   }
 
   private Report report() {
-    Report report = new Report(members == 1 ? "side-by-side" : "cluster");
+    Report report = new Report(arguments.text("title", members == 1 ? "side-by-side" : "cluster"));
     report.condition("members", members);
     report.condition("rounds", rounds + " (numbers are medians)");
     report.condition("seconds a measurement", measured.toMillis() / 1e3);
@@ -154,6 +156,12 @@ final class SideBySide implements AutoCloseable {
             measurements.median(contender, workload, Measurement::otherCpuCores));
         report.row(cells);
       }
+    }
+    if (SecurityRatios.areAbout(contenders)) {
+      SecurityRatios ratios = new SecurityRatios(contenders, measurements, report);
+      ratios.timeChecks(rounds);
+      workloads.forEach(ratios::add);
+      return report;
     }
     for (String workload : workloads) {
       if (members == 1) {

@@ -165,6 +165,14 @@ public interface Structure<S extends State> {
     return null;
   }
 
+  /**
+   * Whether clients of the reference have structures of this kind: they are told of no other, as
+   * they fail at what they do not know.
+   */
+  default boolean isKnownToReference() {
+    return !isInternal();
+  }
+
   /** Whether it is the members' own: applications cannot ask for one, and are not told of any. */
   default boolean isInternal() {
     return false;

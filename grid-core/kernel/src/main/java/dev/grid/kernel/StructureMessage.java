@@ -31,8 +31,9 @@ public interface StructureMessage<R> extends Message<R> {
   }
 
   /**
-   * Of one that adds a listener: whether it is told what the structure has, and not only that
-   * something has changed, so that its caller must be allowed to read.
+   * Of one that adds a listener and may say how much it is told: whether it is told what the
+   * structure has, and not only that something has changed, so that its caller must be allowed to
+   * read. One that is always told any of it, if only keys, declares that instead.
    */
   default boolean tellsContent() {
     return false;

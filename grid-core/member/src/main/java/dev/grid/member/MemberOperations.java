@@ -14,6 +14,8 @@ import dev.grid.MergeJournal;
 import dev.grid.MergeJournalEntry;
 import dev.grid.StructureId;
 import dev.grid.TlsStatus;
+import dev.grid.config.Credentials;
+import dev.grid.config.Identity;
 import dev.grid.cp.CpStatus;
 import dev.grid.member.cluster.Assignment;
 import dev.grid.member.cluster.ClusterState;
@@ -118,6 +120,12 @@ final class MemberOperations implements ClusterOperations {
   @Override
   public @Nullable TlsStatus tls() {
     return member.tls();
+  }
+
+  @Override
+  public CompletionStage<@Nullable Identity> identify(
+      Credentials credentials, String remoteAddress) {
+    return member.security().identify(credentials, remoteAddress);
   }
 
   @Override

@@ -87,73 +87,100 @@ final class MemberRuntime implements AutoCloseable {
     String name = config.instanceName();
     codecs = MemberCodecs.all();
     workers = new Workers(name);
-    security = new MemberSecurity(config, access, workers::offer, this::laterOnWorker);
-    threads = new MemberThreads(name, config.handler());
-    tls = MemberTls.of(config.network(), workers, threads.timer(), new TlsAudit(security.audit()));
-    listenerThreads = new ListenerThreads(name, config.handler(), log::warn);
-    shared =
-        new Shared(
-            new MemberShares(
-                id, this::core, this::peers, codecs, workers, this::laterOnWorker, config));
-    Serialization serialization = new Serialization(config.serialization(), shared.schemas());
-    longTasks = new LongTasks(config.userCode().warnAfter(), this::laterOnWorker);
-    pools =
-        new MemberPools(
-            name, serialization, shared.schemas(), this::invoker, grid, longTasks, config);
-    cluster = new MemberCluster(config, id, serialization, listenerThreads, shared.partitions());
-    BackupBounds backups = BackupBounds.of(Structures.types(), config);
-    core =
-        new MemberCore(
-            new Environment(),
-            config,
-            backups.rules(config),
-            Timing.DEFAULT,
-            Structures.all(),
-            codecs);
-    core.listen(cluster);
-    core.share(shared);
-    viewFeed = new ViewFeed(this::laterOnWorker);
-    core.listen((before, state) -> viewFeed.changed(cluster.view()));
-    core.listen(new ClusterLog(id, System::nanoTime));
-    core.listen(new ClusterAudit(security.audit()));
-    memory =
-        new MemoryGuard(
-            name, config.memory(), new GuardedMember(core.host().memory(), () -> onExhausted));
-    core.host().memory().refuseWhile(memory::shortage);
-    core.host().memory().receiveWithin(memory::leftBytes);
-    clients = new Clients(shared.clients());
-    operations = new MemberOperations(this, id, backups.most(), memory::report, clients::connected);
-    core.listen(
-        (before, state) -> {
-          if (state.partitions().stream().anyMatch(p -> p.primary() != null || p.lostBelow() > 0)) {
-            assigned.countDown();
-          }
-        });
-    Context context = new Context();
-    invoker =
-        new MemberInvoker(
-            context,
-            serialization,
-            listenerThreads,
-            observers,
-            threads.callbacks(),
-            this::laterOnWorker);
-    transactions =
-        new MemberTransactions(context, serialization, listenerThreads, this::laterOnWorker);
-    network = new MemberNetwork(config, id, cluster::selfInfo, core, security, tls);
-    PeerNetwork acceptor = network.acceptor();
     try {
+      security = new MemberSecurity(config, access, workers::offer, this::laterOnWorker);
+      threads = new MemberThreads(name, config.handler());
+      tls =
+          MemberTls.of(config.network(), workers, threads.timer(), new TlsAudit(security.audit()));
+      listenerThreads = new ListenerThreads(name, config.handler(), log::warn);
+      shared =
+          new Shared(
+              new MemberShares(
+                  id, this::core, this::peers, codecs, workers, this::laterOnWorker, config));
+      Serialization serialization = new Serialization(config.serialization(), shared.schemas());
+      longTasks = new LongTasks(config.userCode().warnAfter(), this::laterOnWorker);
+      pools =
+          new MemberPools(
+              name, serialization, shared.schemas(), this::invoker, grid, longTasks, config);
+      cluster = new MemberCluster(config, id, serialization, listenerThreads, shared.partitions());
+      BackupBounds backups = BackupBounds.of(Structures.types(), config);
+      core =
+          new MemberCore(
+              new Environment(),
+              config,
+              backups.rules(config),
+              Timing.DEFAULT,
+              Structures.all(),
+              codecs);
+      core.listen(cluster);
+      core.share(shared);
+      viewFeed = new ViewFeed(this::laterOnWorker);
+      core.listen((before, state) -> viewFeed.changed(cluster.view()));
+      core.listen(new ClusterLog(id, System::nanoTime));
+      core.listen(new ClusterAudit(security.audit()));
+      memory =
+          new MemoryGuard(
+              name, config.memory(), new GuardedMember(core.host().memory(), () -> onExhausted));
+      core.host().memory().refuseWhile(memory::shortage);
+      core.host().memory().receiveWithin(memory::leftBytes);
+      clients = new Clients(shared.clients());
+      operations =
+          new MemberOperations(this, id, backups.most(), memory::report, clients::connected);
+      core.listen(
+          (before, state) -> {
+            if (state.partitions().stream()
+                .anyMatch(p -> p.primary() != null || p.lostBelow() > 0)) {
+              assigned.countDown();
+            }
+          });
+      Context context = new Context();
+      invoker =
+          new MemberInvoker(
+              context,
+              serialization,
+              listenerThreads,
+              observers,
+              threads.callbacks(),
+              this::laterOnWorker);
+      transactions =
+          new MemberTransactions(context, serialization, listenerThreads, this::laterOnWorker);
+      network = new MemberNetwork(config, id, cluster::selfInfo, core, security, tls);
+      PeerNetwork acceptor = network.acceptor();
       listener =
           new ClientListener(
               context, name, threads.timer(), acceptor == null ? null : acceptor::accept, tls);
-    } catch (RuntimeException e) {
-      closeThreads();
+      shared.clients().onDisowned(listener::closeDisowned);
+      cluster.listensOn(listener.port());
+      PublicName.check(config.network(), log::warn);
+      network.start(listener);
+    } catch (RuntimeException | Error e) {
+      closeAfterFailure();
       throw e;
     }
-    shared.clients().onDisowned(listener::closeDisowned);
-    cluster.listensOn(listener.port());
-    PublicName.check(config.network(), log::warn);
-    network.start(listener);
+  }
+
+  /** Ends what has begun of a member that cannot start; what was not made is null. */
+  private void closeAfterFailure() {
+    if (listener != null) {
+      listener.close();
+    }
+    if (tls != null) {
+      tls.close();
+    }
+    if (core != null) {
+      core.stop();
+    }
+    if (threads != null) {
+      threads.closeClusterThread();
+      threads.closeCallbacks();
+    }
+    if (pools != null) {
+      pools.close();
+    }
+    if (listenerThreads != null) {
+      listenerThreads.close();
+    }
+    workers.close();
   }
 
   private Scheduler.Alarm laterOnWorker(Runnable task, long delayMillis) {

@@ -104,7 +104,7 @@ class ActionsTest {
         .containsEntry("Map.Remove", EnumSet.of(Action.REMOVE))
         .containsEntry("Map.Clear", EnumSet.of(Action.REMOVE))
         .containsEntry("Map.Lock", EnumSet.of(Action.LOCK))
-        .containsEntry("Map.AddEntryListener", EnumSet.of(Action.LISTEN))
+        .containsEntry("Map.AddEntryListener", EnumSet.of(Action.LISTEN, Action.READ))
         .containsEntry("List.Add", EnumSet.of(Action.ADD))
         .containsEntry("List.Get", EnumSet.of(Action.READ))
         .containsEntry("List.Set", EnumSet.of(Action.ADD, Action.REMOVE))

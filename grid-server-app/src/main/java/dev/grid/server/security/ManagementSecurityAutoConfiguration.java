@@ -1,7 +1,7 @@
 package dev.grid.server.security;
 
+import dev.grid.Grid;
 import dev.grid.config.SecurityConfig;
-import dev.grid.security.PolicySource;
 import dev.grid.security.SecurityPolicy;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointProperties;
@@ -33,10 +33,8 @@ import org.springframework.security.web.SecurityFilterChain;
 public final class ManagementSecurityAutoConfiguration {
 
   @Bean
-  AuthenticationProvider policyUsers(SecurityConfig security) {
-    PolicySource policy = security.policy();
-    return new PolicyUsers(
-        policy == null ? PolicySource.of(SecurityPolicy.EMPTY) : policy, security.passwords());
+  AuthenticationProvider policyUsers(ObjectProvider<Grid> member) {
+    return new PolicyUsers(member::getObject);
   }
 
   /** Asks nobody, whatever is shown: who floods the port with passwords must not end members. */

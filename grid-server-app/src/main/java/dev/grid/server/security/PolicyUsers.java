@@ -1,21 +1,14 @@
 package dev.grid.server.security;
 
-import dev.grid.InvalidConfigurationException;
-import dev.grid.security.PasswordMatcher;
-import dev.grid.security.PolicySource;
-import dev.grid.security.SecurityPolicy;
-import dev.grid.security.User;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.security.SecureRandom;
+import dev.grid.ClusterOperations;
+import dev.grid.Grid;
+import dev.grid.config.Credentials;
+import dev.grid.config.Identity;
 import java.util.List;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authentication.AuthenticationServiceException;
@@ -24,38 +17,20 @@ import org.springframework.security.authentication.UsernamePasswordAuthenticatio
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
+import org.springframework.security.web.authentication.WebAuthenticationDetails;
 
 /**
- * Knows the users of the member's policy, as it was within the last seconds. Every request brings
- * name and password again, so the last that was right is remembered by a keyed digest; one password
- * is compared at a time and few wait, so that guessing takes one processor at most, and not the
- * server's threads. Thread-safe.
+ * Those whom the member lets in by name and password. Every request brings them again: the member
+ * remembers what was right, compares few at a time, and has nobody wait who are more. Thread-safe.
  */
 final class PolicyUsers implements AuthenticationProvider {
 
-  private static final String ALGORITHM = "HmacSHA256";
-  private static final int KEY_BYTES = 32;
-  private static final int WAITING_MAX = 8;
-  private static final long RELOAD_NANOS = TimeUnit.SECONDS.toNanos(5);
+  private static final long ANSWER_SECONDS_MAX = 10;
 
-  private final PolicySource source;
-  private final PasswordMatcher passwords;
-  private final SecretKeySpec key;
-  private final Semaphore comparing = new Semaphore(1, true);
-  private final AtomicReference<@Nullable Loaded> loaded = new AtomicReference<>();
+  private final Supplier<Grid> member;
 
-  private volatile @Nullable Known last;
-
-  private record Known(SecurityPolicy policy, byte[] digest) {}
-
-  private record Loaded(SecurityPolicy policy, long nanos) {}
-
-  PolicyUsers(PolicySource source, PasswordMatcher passwords) {
-    this.source = source;
-    this.passwords = passwords;
-    byte[] bytes = new byte[KEY_BYTES];
-    new SecureRandom().nextBytes(bytes);
-    key = new SecretKeySpec(bytes, ALGORITHM);
+  PolicyUsers(Supplier<Grid> member) {
+    this.member = member;
   }
 
   @Override
@@ -65,82 +40,38 @@ final class PolicyUsers implements AuthenticationProvider {
 
   @Override
   public Authentication authenticate(Authentication shown) {
-    String name = shown.getName();
-    String password = String.valueOf(shown.getCredentials());
-    SecurityPolicy policy = policy();
-    User user = policy.user(name);
-    byte[] digest = digest(name, password);
-    Known known = last;
-    boolean isKnown =
-        known != null
-            && known.policy().equals(policy)
-            && MessageDigest.isEqual(known.digest(), digest);
-    if (!isKnown && !matches(policy, user, password) || user == null) {
+    Identity identity = identify(shown);
+    if (identity == null) {
       throw new BadCredentialsException("the name is unknown, or the password is wrong");
     }
-    last = new Known(policy, digest);
     List<GrantedAuthority> roles =
-        user.roles().stream()
+        identity.roles().stream()
             .<GrantedAuthority>map(role -> new SimpleGrantedAuthority("ROLE_" + role))
             .toList();
-    return UsernamePasswordAuthenticationToken.authenticated(name, null, roles);
+    return UsernamePasswordAuthenticationToken.authenticated(identity.name(), null, roles);
   }
 
-  /** What cannot be loaded leaves what there was. */
-  private SecurityPolicy policy() {
-    Loaded before = loaded.get();
-    long now = System.nanoTime();
-    if (before != null && now - before.nanos() < RELOAD_NANOS) {
-      return before.policy();
+  private @Nullable Identity identify(Authentication shown) {
+    ClusterOperations operations = member.get().operations();
+    if (operations == null) {
+      return null;
     }
-    SecurityPolicy policy;
+    String remote =
+        shown.getDetails() instanceof WebAuthenticationDetails details
+            ? String.valueOf(details.getRemoteAddress())
+            : "unknown";
+    Credentials credentials =
+        new Credentials(shown.getName(), String.valueOf(shown.getCredentials()));
     try {
-      policy = source.load();
-    } catch (IOException | InvalidConfigurationException e) {
-      if (before == null) {
-        throw new AuthenticationServiceException("the users cannot be read", e);
-      }
-      policy = before.policy();
-    }
-    loaded.set(new Loaded(policy, now));
-    return policy;
-  }
-
-  /** Takes as long for a name that nobody has, as it is compared with another's. */
-  private boolean matches(SecurityPolicy policy, @Nullable User user, String password) {
-    String stored = user == null ? null : user.password();
-    if (comparing.getQueueLength() >= WAITING_MAX) {
-      throw new AuthenticationServiceException("too many passwords are being compared");
-    }
-    comparing.acquireUninterruptibly();
-    try {
-      String compared = stored != null ? stored : anyPassword(policy);
-      return compared != null && passwords.matches(password, compared) && stored != null;
-    } finally {
-      comparing.release();
-    }
-  }
-
-  private static @Nullable String anyPassword(SecurityPolicy policy) {
-    for (User user : policy.users()) {
-      if (user.password() != null) {
-        return user.password();
-      }
-    }
-    return null;
-  }
-
-  private byte[] digest(String name, String password) {
-    try {
-      Mac mac = Mac.getInstance(ALGORITHM);
-      mac.init(key);
-      byte[] first = name.getBytes(StandardCharsets.UTF_8);
-      mac.update(Integer.toString(first.length).getBytes(StandardCharsets.US_ASCII));
-      mac.update((byte) 0);
-      mac.update(first);
-      return mac.doFinal(password.getBytes(StandardCharsets.UTF_8));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(ALGORITHM + " is part of every Java", e);
+      return operations
+          .identify(credentials, remote)
+          .toCompletableFuture()
+          .get(ANSWER_SECONDS_MAX, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new AuthenticationServiceException("the member does not say who this is", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AuthenticationServiceException("interrupted", e);
     }
   }
 }

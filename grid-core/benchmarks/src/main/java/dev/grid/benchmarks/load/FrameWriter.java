@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes one request of the client protocol, frame after frame. Used once per template, never per
@@ -48,6 +49,11 @@ final class FrameWriter {
 
   FrameWriter string(String text) {
     return payload(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** A text, or nothing. */
+  FrameWriter optional(@Nullable String text) {
+    return text == null ? flags(FLAG_NULL) : string(text);
   }
 
   /** A frame with this payload. */

@@ -3,7 +3,6 @@ package dev.grid.benchmarks.load;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.SocketChannel;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -20,7 +19,7 @@ final class Lane {
   private static final int READ_BUFFER_BYTES = 256 * 1024;
   private static final int SLOT_BITS = Integer.numberOfTrailingZeros(Workload.DEPTH_MAX);
 
-  private final SocketChannel channel;
+  private final Link link;
   private final Dialect dialect;
   private final KeySource keySource;
   private final LatencyHistogram latencies;
@@ -54,13 +53,8 @@ final class Lane {
   private int inFlight;
   private boolean writing;
 
-  Lane(
-      SocketChannel channel,
-      Dialect dialect,
-      KeySource keySource,
-      LatencyHistogram latencies,
-      int depth) {
-    this.channel = channel;
+  Lane(Link link, Dialect dialect, KeySource keySource, LatencyHistogram latencies, int depth) {
+    this.link = link;
     this.dialect = dialect;
     this.keySource = keySource;
     this.latencies = latencies;
@@ -79,8 +73,8 @@ final class Lane {
     batch = new int[depth];
   }
 
-  SocketChannel channel() {
-    return channel;
+  Link link() {
+    return link;
   }
 
   /** Fills every slot. Called once, before the first read. */
@@ -111,8 +105,7 @@ final class Lane {
   }
 
   void onWritable() throws IOException {
-    channel.write(out);
-    writing = out.hasRemaining();
+    writing = !link.write(out);
     if (!writing) {
       out.clear();
     }
@@ -120,9 +113,7 @@ final class Lane {
 
   /** Takes what has arrived and answers each response with the next request. */
   void onReadable(Phase phase) throws IOException {
-    if (channel.read(in) < 0) {
-      throw new IOException("the server closed the connection: inFlight=" + inFlight);
-    }
+    link.read(in);
     long now = System.nanoTime();
     int limit = in.position();
     int start = 0;

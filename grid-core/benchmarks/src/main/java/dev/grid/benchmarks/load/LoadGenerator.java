@@ -2,8 +2,8 @@ package dev.grid.benchmarks.load;
 
 import dev.grid.protocol.Data;
 import java.io.IOException;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -192,10 +192,10 @@ public final class LoadGenerator {
     return operation.isOfQueries() && operation.loadedBy() == Operation.ORDER_SET ? entries : keys;
   }
 
-  private static SocketChannel connect(Target target) throws IOException {
+  private static Link connect(Target target) throws IOException {
     return switch (target.protocol()) {
-      case WIRE -> WireSession.open(target).channel();
-      case RESP -> WireSession.connect(target);
+      case WIRE -> WireSession.open(target).link();
+      case RESP -> Link.open(target);
     };
   }
 
@@ -220,7 +220,7 @@ public final class LoadGenerator {
   /** The connections and threads of one workload, closed together. */
   private final class Run implements AutoCloseable {
 
-    private final List<SocketChannel> channels = new ArrayList<>();
+    private final List<Link> links = new ArrayList<>();
     private final List<LatencyHistogram> histograms = new ArrayList<>();
     private final List<LoadLoop> loops = new ArrayList<>();
     private final List<Thread> running = new ArrayList<>();
@@ -245,10 +245,9 @@ public final class LoadGenerator {
             int count = keysOf(workload.operation());
             KeySource source = keySource(member, loop, loopCount, count, eachKeyOnce);
             for (int i = loop; i < workload.connections(); i += loopCount) {
-              SocketChannel channel = connect(routes.members().get(member));
-              channels.add(channel);
-              lanes.add(
-                  new Lane(channel, dialects.get(member), source, histogram, workload.depth()));
+              Link link = connect(routes.members().get(member));
+              links.add(link);
+              lanes.add(new Lane(link, dialects.get(member), source, histogram, workload.depth()));
             }
           }
           all.addAll(lanes);
@@ -276,11 +275,11 @@ public final class LoadGenerator {
 
     /** Is not measured: gets are. */
     private Lane scanning() throws IOException {
-      SocketChannel channel = connect(routes.members().getFirst());
-      channels.add(channel);
+      Link link = connect(routes.members().getFirst());
+      links.add(link);
       Dialect scan = dialect(Operation.QUERY_SCAN, 0);
       KeySource source = KeySource.random(entries, 1);
-      return new Lane(channel, scan, source, new LatencyHistogram(), 1);
+      return new Lane(link, scan, source, new LatencyHistogram(), 1);
     }
 
     private KeySource keySource(
@@ -348,8 +347,8 @@ public final class LoadGenerator {
     @Override
     public void close() {
       try {
-        for (SocketChannel channel : channels) {
-          channel.close();
+        for (Link link : links) {
+          link.close();
         }
         if (subscribers != null) {
           subscribers.close();
@@ -369,6 +368,8 @@ public final class LoadGenerator {
    * --ports N,...      the members' ports on the loopback interface; required
    * --server-pids N,...  the members' processes, for the sum of their CPU times; required
    * --protocol wire    or resp
+   * --authority FILE   by which TLS trusts a single server; without it there is no TLS
+   * --login true       if a single server has to be told who this is
    * --keys 100000      distinct keys
    * --entries 1000000  entries of the map that is queried
    * --threads 2        threads of the generator
@@ -377,17 +378,25 @@ public final class LoadGenerator {
   public static void main(String[] args) throws InterruptedException {
     Arguments arguments =
         Arguments.parse(
-            args, Set.of("ports", "server-pids", "protocol", "keys", "entries", "threads"));
+            args,
+            Set.of(
+                "ports",
+                "server-pids",
+                "protocol",
+                "authority",
+                "login",
+                "keys",
+                "entries",
+                "threads"));
     List<Integer> ports = arguments.list("ports", "").stream().map(Integer::valueOf).toList();
     List<ProcessCpu> servers =
         arguments.list("server-pids", "").stream()
             .map(pid -> ProcessCpu.of(Long.parseLong(pid)))
             .toList();
     LongSupplier serverCpu = () -> servers.stream().mapToLong(ProcessCpu::nanos).sum();
-    boolean isResp = arguments.text("protocol", "wire").equalsIgnoreCase("resp");
     LoadGenerator generator =
         new LoadGenerator(
-            routes(ports, isResp),
+            routes(ports, arguments),
             arguments.integer("keys", 100_000),
             arguments.integer("entries", 1_000_000),
             arguments.integer("threads", 2));
@@ -402,12 +411,17 @@ public final class LoadGenerator {
     }
   }
 
-  private static Routes routes(List<Integer> ports, boolean isResp) {
+  private static Routes routes(List<Integer> ports, Arguments arguments) {
     if (ports.size() > 1) {
       return Routes.discover(ports);
     }
     int port = ports.getFirst();
-    return Routes.to(isResp ? Target.resp(port) : Target.wire(port));
+    boolean isResp = arguments.text("protocol", "wire").equalsIgnoreCase("resp");
+    Target target = isResp ? Target.resp(port) : Target.wire(port);
+    if (arguments.has("authority")) {
+      target = target.withTls(Path.of(arguments.text("authority", "")));
+    }
+    return Routes.to(arguments.has("login") ? target.withLogin() : target);
   }
 
   private static Duration seconds(double seconds) {

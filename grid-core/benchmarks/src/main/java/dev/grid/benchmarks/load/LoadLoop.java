@@ -36,9 +36,9 @@ final class LoadLoop implements Runnable {
   public void run() {
     try (Selector selector = Selector.open()) {
       for (Lane lane : lanes) {
-        lane.channel().configureBlocking(false);
+        lane.link().channel().configureBlocking(false);
         lane.start();
-        lane.channel().register(selector, interest(lane), lane);
+        lane.link().channel().register(selector, interest(lane), lane);
       }
       Consumer<SelectionKey> onReady = this::onReady;
       while (isBusy()) {

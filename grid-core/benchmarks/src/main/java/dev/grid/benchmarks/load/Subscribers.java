@@ -56,7 +56,7 @@ final class Subscribers implements AutoCloseable {
 
   private void connect(List<String> topics, Target member) throws IOException {
     WireSession session = WireSession.open(member);
-    SocketChannel channel = session.channel();
+    SocketChannel channel = session.link().channel();
     channels.add(channel);
     for (String topic : topics) {
       session.call(new FrameWriter(ADD_MESSAGE_LISTENER, LOCAL_ONLY).string(topic).message(), -1);

@@ -1,12 +1,8 @@
 package dev.grid.benchmarks.load;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,8 +16,6 @@ import java.util.UUID;
 public final class WireSession implements AutoCloseable {
 
   private static final int MESSAGE_BYTES_MAX = 1 << 20;
-  private static final int READ_BYTES_MAX = 4096;
-  private static final int ANSWER_MAX_MILLIS = 5_000;
   private static final byte[] NO_FIELDS = {};
   private static final byte[] PROTOCOL = {'C', 'P', '2'};
   private static final int AUTHENTICATION = 0x000100;
@@ -32,15 +26,15 @@ public final class WireSession implements AutoCloseable {
   /** Fixed fields of a response start here: header of the frame, type, correlation id, acks. */
   private static final int RESPONSE_FIXED_OFFSET = 19;
 
-  private final SocketChannel channel;
+  private final Link link;
   private final Target target;
   private final ByteBuffer in =
       ByteBuffer.allocateDirect(MESSAGE_BYTES_MAX).order(ByteOrder.LITTLE_ENDIAN);
   private int partitionCount;
   private long correlation;
 
-  private WireSession(SocketChannel channel, Target target) {
-    this.channel = channel;
+  private WireSession(Link link, Target target) {
+    this.link = link;
     this.target = target;
   }
 
@@ -51,7 +45,7 @@ public final class WireSession implements AutoCloseable {
    * @throws IllegalStateException if it refuses one of the requests
    */
   public static WireSession open(Target target) throws IOException {
-    WireSession session = new WireSession(connect(target), target);
+    WireSession session = new WireSession(Link.open(target), target);
     try {
       session.authenticate();
       session.createProxy(Operation.GET, target.mapName());
@@ -62,17 +56,9 @@ public final class WireSession implements AutoCloseable {
     }
   }
 
-  static SocketChannel connect(Target target) throws IOException {
-    SocketChannel channel =
-        SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), target.port()));
-    channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-    channel.socket().setSoTimeout(ANSWER_MAX_MILLIS);
-    return channel;
-  }
-
   /** Waits longer for answers, or less long. */
   void waitUpTo(Duration max) throws IOException {
-    channel.socket().setSoTimeout(Math.toIntExact(max.toMillis()));
+    link.waitUpTo(max);
   }
 
   int partitionCount() {
@@ -80,8 +66,8 @@ public final class WireSession implements AutoCloseable {
   }
 
   /** The connection itself, for a lane that takes it over. */
-  SocketChannel channel() {
-    return channel;
+  Link link() {
+    return link;
   }
 
   /** Reads one key, present or not. Blocks. */
@@ -109,7 +95,7 @@ public final class WireSession implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    link.close();
   }
 
   private void authenticate() throws IOException {
@@ -117,15 +103,15 @@ public final class WireSession implements AutoCloseable {
     byte[] request =
         new FrameWriter(AUTHENTICATION, fixed)
             .string(target.clusterName())
-            .flags(FrameWriter.FLAG_NULL)
-            .flags(FrameWriter.FLAG_NULL)
+            .optional(target.login() ? Target.USER : null)
+            .optional(target.login() ? Target.PASSWORD : null)
             .string("JVM")
             .string("5.7.0")
             .string("grid-benchmark")
             .flags(FrameWriter.FLAG_BEGIN)
             .flags(FrameWriter.FLAG_END)
             .message();
-    send(ByteBuffer.wrap(PROTOCOL));
+    link.send(ByteBuffer.wrap(PROTOCOL));
     int start = call(request, -1);
     byte status = in.get(start + RESPONSE_FIXED_OFFSET);
     if (status != 0) {
@@ -164,11 +150,11 @@ public final class WireSession implements AutoCloseable {
     request.putLong(FrameWriter.CORRELATION_OFFSET, ++correlation);
     request.putInt(FrameWriter.PARTITION_OFFSET, partition);
     int expectedType = request.getInt(FrameWriter.TYPE_OFFSET) + 1;
-    send(request);
+    link.send(request);
     in.clear();
     int end;
     while ((end = WireDialect.messageEnd(in, 0, in.position())) < 0) {
-      receive();
+      link.receive(in);
     }
     int type = in.getInt(FrameWriter.TYPE_OFFSET);
     if (type != expectedType || in.getLong(FrameWriter.CORRELATION_OFFSET) != correlation) {
@@ -176,22 +162,6 @@ public final class WireSession implements AutoCloseable {
           "expectedType=0x%06x but %s".formatted(expectedType, describe(in, 0, end)));
     }
     return 0;
-  }
-
-  /** Reads through the socket's stream, because only that knows a time limit. */
-  private void receive() throws IOException {
-    byte[] bytes = new byte[Math.min(in.remaining(), READ_BYTES_MAX)];
-    int count = channel.socket().getInputStream().read(bytes);
-    if (count <= 0) {
-      throw new IOException("connection closed by the server, or message too long");
-    }
-    in.put(bytes, 0, count);
-  }
-
-  private void send(ByteBuffer bytes) throws IOException {
-    while (bytes.hasRemaining()) {
-      channel.write(bytes);
-    }
   }
 
   /** What a message that nobody expected says: its type and every readable piece of text. */

@@ -8,6 +8,7 @@ import dev.grid.Registration;
 import dev.grid.config.TlsConfig;
 import dev.grid.config.TlsMaterial.Managers;
 import dev.grid.kernel.CertificateFailures;
+import dev.grid.kernel.TlsChoices;
 import dev.grid.protocol.types.Address;
 import io.netty.channel.Channel;
 import io.netty.handler.ssl.OpenSsl;
@@ -29,7 +30,6 @@ final class ClientTls implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(ClientTls.class);
 
-  private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
   private static final String HOST_NAMES = "HTTPS";
 
   /** So long is tried to tell a member that a connection ends. */
@@ -51,17 +51,28 @@ final class ClientTls implements AutoCloseable {
     this.config = config;
     var threads = Thread.ofVirtual().name(name + "-tls-", 0).factory();
     this.handshakes = task -> threads.newThread(task).start();
-    this.context = load(config);
-    this.updates = config.material().onUpdate(this::reload);
+    synchronized (this) { // What is told of meanwhile waits: nothing changes unseen.
+      this.updates = config.material().onUpdate(this::reload);
+      this.context = loadFirst();
+    }
+  }
+
+  private SslContext loadFirst() {
+    try {
+      return load(config);
+    } catch (RuntimeException e) {
+      updates.close();
+      throw e;
+    }
   }
 
   private static SslContext load(TlsConfig config) {
     Managers managers = config.material().load();
-    boolean openSsl = config.engine() == TlsConfig.Engine.AUTO && OpenSsl.isAvailable();
+    boolean openSsl = TlsChoices.usesLibrary(config, OpenSsl::isAvailable);
     SslContextBuilder builder =
         SslContextBuilder.forClient()
             .trustManager(managers.trust())
-            .protocols(PROTOCOLS)
+            .protocols(TlsChoices.protocols())
             .sslProvider(openSsl ? SslProvider.OPENSSL : SslProvider.JDK)
             .endpointIdentificationAlgorithm(config.verifyHost() ? HOST_NAMES : null);
     if (managers.key() != null) {
@@ -75,7 +86,7 @@ final class ClientTls implements AutoCloseable {
     }
   }
 
-  private void reload() {
+  private synchronized void reload() {
     try {
       context = load(config);
       log.info("{}: new connections use new certificates", name);

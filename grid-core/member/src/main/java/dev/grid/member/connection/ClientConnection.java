@@ -235,6 +235,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
   /** The client has shown who it is: the limits of a client hold now. */
   void authenticated() {
     authenticated = true;
+    Newcomers.known(channel);
     assembler.limit(limits.frameBytesMax(), true);
   }
 

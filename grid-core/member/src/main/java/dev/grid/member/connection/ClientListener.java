@@ -3,8 +3,10 @@ package dev.grid.member.connection;
 import dev.grid.GridException;
 import dev.grid.Statistics;
 import dev.grid.config.NetworkConfig;
+import dev.grid.kernel.LogLimit;
 import dev.grid.kernel.OutOfMemory;
 import dev.grid.kernel.Periodic;
+import dev.grid.member.RemoteHost;
 import dev.grid.member.tls.MemberTls;
 import dev.grid.member.tls.TlsStart;
 import dev.grid.protocol.ProtocolException;
@@ -51,6 +53,10 @@ public final class ClientListener implements AutoCloseable {
 
   private static final int BACKLOG = 1024;
   private static final int CONNECTIONS_MAX = 10_000;
+
+  /** Of one host, before they have shown who they are. */
+  private static final int NEWCOMERS_OF_HOST_MAX = CONNECTIONS_MAX / 4;
+
   private static final int WATERMARK_LOW = 256 << 10;
   private static final int WATERMARK_HIGH = 1 << 20;
   private static final long WATCH_MILLIS = 1_000;
@@ -64,6 +70,8 @@ public final class ClientListener implements AutoCloseable {
   private final Channel channel;
   private final Periodic watch;
   private final Set<ClientConnection> connections = ConcurrentHashMap.newKeySet();
+  private final Newcomers newcomers = new Newcomers(NEWCOMERS_OF_HOST_MAX);
+  private final LogLimit refusals = new LogLimit();
   private final PendingBudget budget;
   private final ReceiveBudget receiveBudget;
   private final AtomicLong malformed = new AtomicLong();
@@ -205,9 +213,17 @@ public final class ClientListener implements AutoCloseable {
   }
 
   private void accept(Channel accepted) {
-    if (connections.size() >= CONNECTIONS_MAX) {
-      log.warn("connection refused: there are {} already", CONNECTIONS_MAX);
+    RemoteHost host = RemoteHost.of(accepted.remoteAddress());
+    boolean isFull = connections.size() >= CONNECTIONS_MAX;
+    if (isFull || !newcomers.admit(accepted, host)) {
       accepted.close();
+      if (refusals.allows(host.toString())) {
+        log.warn(
+            "connections are refused: host={} because there are {} already {}",
+            host.address(),
+            isFull ? CONNECTIONS_MAX : NEWCOMERS_OF_HOST_MAX,
+            isFull ? "of all" : "of this host that have not shown who they are");
+      }
       return;
     }
     ClientConnection connection = new ClientConnection(this, accepted);
@@ -236,6 +252,7 @@ public final class ClientListener implements AutoCloseable {
       return null;
     }
     connections.remove(connection);
+    Newcomers.known(accepted);
     return peers.apply(accepted);
   }
 

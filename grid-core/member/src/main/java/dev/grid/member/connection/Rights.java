@@ -102,6 +102,12 @@ final class Rights {
     return refusal;
   }
 
+  /** Asks about a call again that was allowed; why it is refused now, or null. */
+  @Nullable RuntimeException refusal(WireCall call) {
+    return refusal(
+        call.codec(), call.kind().structure().serviceName(), (StructureMessage<?>) call.message());
+  }
+
   /** The structure's name as applications write it: with the Raft group, if it is in one. */
   static String nameOf(Codec<?, ?> codec, StructureMessage<?> message) {
     return codec.routing() == Routing.GROUP && message instanceof ToGroup m

@@ -420,6 +420,11 @@ final class Session {
 
   private void destroy(DestroyProxy m, Codec<?, ?> codec, long correlationId) {
     StructureId structure = StructureId.named(m.serviceName(), m.name());
+    RuntimeException refusal = groups.refusal(structure);
+    if (refusal != null) {
+      connection.fail(correlationId, refusal);
+      return;
+    }
     boolean accepted =
         member
             .workers()

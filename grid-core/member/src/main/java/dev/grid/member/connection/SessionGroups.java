@@ -86,7 +86,22 @@ final class SessionGroups {
    * @return why a call to a group is not carried out now, or null
    */
   @Nullable RuntimeException refusal(RaftGroupId group) {
-    String name = group.name();
+    return refusal(group.name());
+  }
+
+  /**
+   * {@link #refusal(RaftGroupId)} for a structure that is named as applications name it: what is in
+   * no group needs none.
+   */
+  @Nullable RuntimeException refusal(StructureId structure) {
+    String name = structure.name();
+    boolean namesGroup = name.indexOf(CpName.SEPARATOR) >= 0;
+    return namesGroup && member.host().groups().isInGroup(structure)
+        ? refusal(CpName.of(name).group())
+        : null;
+  }
+
+  private @Nullable RuntimeException refusal(String name) {
     if (name.equals(CpName.DEFAULT)
         || rights.admits(Action.CREATE.bit(), GroupMessages.SERVICE, name)) {
       return null;
@@ -94,7 +109,7 @@ final class SessionGroups {
     try {
       return isThere(name, member.host().groups().groups())
           ? null
-          : new NotReadyException("group=" + group + " is not known to this member");
+          : new NotReadyException("group=" + name + " is not known to this member");
     } catch (RuntimeException e) {
       return e;
     }

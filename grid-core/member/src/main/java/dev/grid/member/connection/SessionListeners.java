@@ -5,6 +5,7 @@ import dev.grid.Registration;
 import dev.grid.StructureId;
 import dev.grid.StructureListener;
 import dev.grid.kernel.OpenRegistration;
+import dev.grid.member.partition.Kind;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.EventCodec;
 import dev.grid.protocol.session.GroupMessages;
@@ -31,11 +32,6 @@ final class SessionListeners {
 
   /** Listeners that one connection may have. */
   private static final int LISTENERS_MAX = 10_000;
-
-  /** How the services begin that no other server has. */
-  private static final String OWN_SERVICES = "grid:";
-
-  private static final String VECTOR_SERVICE = "hz:service:vector";
 
   private final ClientConnection connection;
   private final MemberContext member;
@@ -156,10 +152,10 @@ final class SessionListeners {
         .toList();
   }
 
-  /** Clients of the reference fail at one that they do not know, and its Java client no vectors. */
-  private static boolean isKnownToAll(StructureId structure) {
-    return !structure.service().startsWith(OWN_SERVICES)
-        && !structure.service().equals(VECTOR_SERVICE);
+  /** Clients of the reference fail at one that they do not know. */
+  private boolean isKnownToAll(StructureId structure) {
+    Kind<?> kind = member.host().kindOf(structure.service());
+    return kind != null && kind.structure().isKnownToReference();
   }
 
   /** From now on the client is told of structures that are created and destroyed. */

@@ -4,6 +4,7 @@ import dev.grid.AuthenticationException;
 import dev.grid.GridNotActiveException;
 import dev.grid.OverloadedException;
 import dev.grid.config.ClientAuthenticator.Attempt;
+import dev.grid.config.Identity;
 import dev.grid.kernel.Printable;
 import dev.grid.member.security.AuditEntry;
 import dev.grid.member.security.Identities;
@@ -100,6 +101,7 @@ final class SessionLogin {
       Login.Request request, Attempt attempt, Codec<?, ?> codec, long correlationId) {
     try {
       Login.Result result = login.check(request, attempt);
+      Identity principal = result.verdict().principal();
       long millis =
           !result.wasAsked()
               ? 0
@@ -109,7 +111,7 @@ final class SessionLogin {
                       from(),
                       request.username(),
                       result.verdict().method(),
-                      result.verdict().principal() != null);
+                      principal == null ? null : principal.name());
       Runnable answer = () -> answer(request, result, codec, correlationId);
       connection.execute(millis == 0 ? answer : () -> answerLater(answer, millis));
     } catch (RuntimeException | Error e) {

@@ -43,7 +43,7 @@ final class SessionWatch implements MemberSecurity.Client {
   /** From now on it hears of changes, and of one that came while the client logged in. */
   void begin() {
     security.add(this);
-    policyChanged();
+    connection.execute(this::look);
   }
 
   /** The connection is gone. */
@@ -55,16 +55,21 @@ final class SessionWatch implements MemberSecurity.Client {
   public void policyChanged() {
     connection.execute(
         () -> {
-          Identity now = security.now(verdict);
-          if (now == null) {
-            connection.close("the policy knows no user of its name any more");
-            return;
-          }
-          if (!now.equals(rights.principal())) {
-            rights.become(now, rights.clientName(), from, connection.remote());
-          }
-          listeners.removeForbidden();
+          look();
+          connection.waiting().rightsChanged(rights);
         });
+  }
+
+  private void look() {
+    Identity now = security.now(verdict);
+    if (now == null) {
+      connection.close("the policy knows no user of its name any more");
+      return;
+    }
+    if (!now.equals(rights.principal())) {
+      rights.become(now, rights.clientName(), from, connection.remote());
+    }
+    listeners.removeForbidden();
   }
 
   @Override

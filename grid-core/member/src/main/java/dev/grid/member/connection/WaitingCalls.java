@@ -3,8 +3,12 @@ package dev.grid.member.connection;
 import dev.grid.member.partition.Partition;
 import dev.grid.member.partition.PartitionHost;
 import dev.grid.member.partition.PartitionTask;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The calls of a client that wait, here or with another member, so that they can be cancelled by
@@ -19,6 +23,12 @@ final class WaitingCalls {
   /** By correlation id. */
   private final Map<Long, WireCall> calls = new ConcurrentHashMap<>();
 
+  /** Why those are ended whose client may not make them any more; by correlation id. */
+  private final Map<Long, RuntimeException> refusals = new ConcurrentHashMap<>();
+
+  /** What the client may do, once that has changed: asked on the connection's loop. */
+  private volatile @Nullable Rights changed;
+
   WaitingCalls(ClientConnection connection, MemberContext member) {
     this.connection = connection;
     this.member = member;
@@ -30,11 +40,46 @@ final class WaitingCalls {
     if (connection.isClosed()) {
       member.host().cancel(call.partition(), call);
     }
+    Rights now = changed;
+    if (now != null) {
+      // It may have come before the change, and not have waited yet.
+      connection.execute(() -> cancelForbidden(List.of(call), now));
+    }
   }
 
-  /** A call is answered. */
-  void remove(WireCall call) {
+  /** Rights have changed: calls end that may not wait any more. On the connection's loop. */
+  void rightsChanged(Rights now) {
+    changed = now;
+    cancelForbidden(calls.values(), now);
+  }
+
+  private void cancelForbidden(Collection<WireCall> waiting, Rights now) {
+    List<WireCall> forbidden = new ArrayList<>();
+    for (WireCall call : waiting) {
+      RuntimeException refusal = now.refusal(call);
+      if (refusal != null) {
+        refusals.put(call.correlationId(), refusal);
+        if (!calls.containsKey(call.correlationId())) {
+          refusals.remove(call.correlationId()); // It was answered meanwhile.
+        }
+        forbidden.add(call);
+      }
+    }
+    if (!forbidden.isEmpty()) {
+      member
+          .handover()
+          .execute(() -> forbidden.forEach(call -> member.host().cancel(call.partition(), call)));
+    }
+  }
+
+  /**
+   * A call is answered.
+   *
+   * @return why it was ended, if it was as its client may not make it any more; else null
+   */
+  @Nullable RuntimeException remove(WireCall call) {
     calls.remove(call.correlationId(), call);
+    return refusals.remove(call.correlationId());
   }
 
   /** Has a call not wait any longer; by way of its partition, so that it has come there before. */

@@ -9,6 +9,7 @@ import dev.grid.protocol.Codec;
 import dev.grid.protocol.Routing;
 import dev.grid.protocol.frame.Frames;
 import java.util.UUID;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /** A client's call to a structure. Answered on its connection. */
@@ -94,7 +95,7 @@ final class WireCall extends PartitionCall {
   }
 
   private void answer(@Nullable Object value, int copies) {
-    endWait();
+    var unused = endWait();
     if (takesOnce) {
       connection.send(new Outbound.Taken(this, value, copies));
     } else if (codec().routing() == Routing.ALL) {
@@ -118,10 +119,8 @@ final class WireCall extends PartitionCall {
     connection.waiting().add(this);
   }
 
-  private void endWait() {
-    if (waited) {
-      connection.waiting().remove(this);
-    }
+  private @Nullable RuntimeException endWait() {
+    return waited ? connection.waiting().remove(this) : null;
   }
 
   @Override
@@ -140,8 +139,10 @@ final class WireCall extends PartitionCall {
 
   @Override
   public void fail(Throwable failure) {
-    endWait();
-    connection.fail(correlationId, unclear(failure));
+    RuntimeException refusal = endWait();
+    connection.fail(
+        correlationId,
+        refusal != null && failure instanceof CancellationException ? refusal : unclear(failure));
   }
 
   @Override

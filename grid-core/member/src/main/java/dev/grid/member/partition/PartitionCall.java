@@ -175,7 +175,7 @@ public abstract class PartitionCall implements Call, PartitionTask {
     kind.host().elsewhere().route(this, partition);
   }
 
-  final Kind<?> kind() {
+  public final Kind<?> kind() {
     return kind;
   }
 

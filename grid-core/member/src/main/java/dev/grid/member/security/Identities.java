@@ -145,6 +145,13 @@ public final class Identities {
     return byApplication(attempt, method);
   }
 
+  /** Says who shows a name and password elsewhere than on a connection, where it has no more. */
+  Verdict identifyByPassword(Attempt attempt) {
+    return areKnown()
+        ? byCredentials(attempt, Method.PASSWORD, policy.get())
+        : Verdict.refused(Method.PASSWORD, REFUSED);
+  }
+
   private Verdict byCredentials(Attempt attempt, Method method, @Nullable CompiledPolicy users) {
     Credentials credentials = attempt.credentials();
     byte[] token = attempt.token();

@@ -1,6 +1,9 @@
 package dev.grid.member.security;
 
 import dev.grid.InvalidConfigurationException;
+import dev.grid.OverloadedException;
+import dev.grid.config.ClientAuthenticator.Attempt;
+import dev.grid.config.Credentials;
 import dev.grid.config.Identity;
 import dev.grid.config.MemberConfig;
 import dev.grid.config.SecurityConfig;
@@ -17,8 +20,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.SocketAddress;
 import java.time.Clock;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ObjLongConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +40,11 @@ public final class MemberSecurity {
   private static final Logger log = LoggerFactory.getLogger(MemberSecurity.class);
 
   private static final long LOOK_MILLIS = 5_000;
+
+  /** Who shows a password elsewhere than on a connection, as clients call themselves. */
+  private static final String ELSEWHERE = "operator";
+
+  private static final int ELSEWHERE_MAX = 8;
 
   /** A client that has authenticated. */
   public interface Client {
@@ -56,6 +67,9 @@ public final class MemberSecurity {
   private final Access access;
   private final Periodic looking;
   private final Set<Client> clients = ConcurrentHashMap.newKeySet();
+
+  /** How many of those that are no connections wait to hear who they are. */
+  private final AtomicInteger elsewhere = new AtomicInteger();
 
   /** Null as long as there is none. Written by whoever loads it, one at a time. */
   private volatile @Nullable CompiledPolicy policy;
@@ -192,6 +206,41 @@ public final class MemberSecurity {
     return verifications;
   }
 
+  /**
+   * Who somebody is that shows a name and password elsewhere than on a connection; see {@link
+   * dev.grid.ClusterOperations#identify}. Few wait, so that clients still have their turn.
+   */
+  public CompletableFuture<@Nullable Identity> identify(
+      Credentials credentials, String remoteAddress) {
+    Attempt attempt = new Attempt(ELSEWHERE, remoteAddress, credentials, null, List.of());
+    if (!identities.takesLong(attempt)) {
+      return CompletableFuture.completedFuture(identities.identifyByPassword(attempt).principal());
+    }
+    CompletableFuture<@Nullable Identity> result = new CompletableFuture<>();
+    boolean isAsked =
+        elsewhere.incrementAndGet() <= ELSEWHERE_MAX
+            && verifications.offer(() -> identify(attempt, result));
+    if (!isAsked) {
+      elsewhere.decrementAndGet();
+      result.completeExceptionally(
+          new OverloadedException("too many passwords are being compared"));
+    }
+    return result;
+  }
+
+  private void identify(Attempt attempt, CompletableFuture<@Nullable Identity> result) {
+    Identity principal;
+    try {
+      principal = identities.identifyByPassword(attempt).principal();
+    } catch (RuntimeException | Error e) {
+      result.completeExceptionally(e);
+      throw e;
+    } finally {
+      elsewhere.decrementAndGet();
+    }
+    result.complete(principal);
+  }
+
   /** Who is told. */
   public Audit audit() {
     return audit;
@@ -218,14 +267,16 @@ public final class MemberSecurity {
   /**
    * An attempt to log in has been decided.
    *
+   * @param name that was shown
+   * @param user whose it is; null if it was refused
    * @return after how many milliseconds to answer: those who guess wait; certificates are not
    *     guessed
    */
   public long answerMillis(
-      @Nullable InetAddress from, String name, Method method, boolean isRight) {
+      @Nullable InetAddress from, String name, Method method, @Nullable String user) {
     return method == Method.NONE || method == Method.CERTIFICATE
         ? 0
-        : failures.answerMillis(from, method, name, isRight);
+        : failures.answerMillis(from, method, name, user);
   }
 
   /**

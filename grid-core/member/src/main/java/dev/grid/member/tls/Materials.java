@@ -3,6 +3,7 @@ package dev.grid.member.tls;
 import dev.grid.InvalidConfigurationException;
 import dev.grid.config.TlsConfig;
 import dev.grid.config.TlsMaterial.Managers;
+import dev.grid.kernel.TlsChoices;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslContext;
@@ -31,7 +32,6 @@ import org.jspecify.annotations.Nullable;
  */
 record Materials(SslContext server, SslContext client, Managers managers, Instant expires) {
 
-  private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
   private static final String[] KEY_TYPES = {"EC", "RSA", "EdDSA", "RSASSA-PSS"};
 
   /** In place of how the certificate of a server was used, which is not known any more. */
@@ -87,7 +87,7 @@ record Materials(SslContext server, SslContext client, Managers managers, Instan
                   config.clientAuth() == TlsConfig.ClientAuth.REQUIRED
                       ? ClientAuth.REQUIRE
                       : ClientAuth.OPTIONAL)
-              .protocols(PROTOCOLS)
+              .protocols(TlsChoices.protocols())
               .sslProvider(provider)
               .build();
       // Members are known by what their certificates say, not by their host.
@@ -95,7 +95,7 @@ record Materials(SslContext server, SslContext client, Managers managers, Instan
           SslContextBuilder.forClient()
               .keyManager(key)
               .trustManager(managers.trust())
-              .protocols(PROTOCOLS)
+              .protocols(TlsChoices.protocols())
               .sslProvider(provider)
               .endpointIdentificationAlgorithm(null)
               .build();
@@ -107,7 +107,7 @@ record Materials(SslContext server, SslContext client, Managers managers, Instan
   }
 
   private static SslProvider provider(TlsConfig config) {
-    return config.engine() == TlsConfig.Engine.AUTO && OpenSsl.isAvailable()
+    return TlsChoices.usesLibrary(config, OpenSsl::isAvailable)
         ? SslProvider.OPENSSL
         : SslProvider.JDK;
   }

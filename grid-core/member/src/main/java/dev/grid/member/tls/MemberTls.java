@@ -140,7 +140,10 @@ public final class MemberTls implements AutoCloseable {
           }
         };
     this.handshakes = new Handshakes(this.workers, System::nanoTime);
-    this.materials = Materials.load(config, own);
+    synchronized (this) { // What is told of meanwhile waits: nothing changes unseen.
+      this.updates = config.material().onUpdate(this::reload);
+      this.materials = loadFirst();
+    }
     log.info(
         "TLS: mode={} engine={} client-auth={} certificate expires={}",
         config.mode(),
@@ -148,7 +151,6 @@ public final class MemberTls implements AutoCloseable {
         config.clientAuth(),
         materials.expires());
     warnOfExpiry();
-    this.updates = config.material().onUpdate(this::reload);
     this.watch =
         Periodic.forGood(
             "watching TLS",
@@ -159,6 +161,15 @@ public final class MemberTls implements AutoCloseable {
             this::watch,
             log::error);
     watch.start();
+  }
+
+  private Materials loadFirst() {
+    try {
+      return Materials.load(config, own);
+    } catch (RuntimeException e) {
+      updates.close();
+      throw e;
+    }
   }
 
   private void warnOfExpiry() {

@@ -1,5 +1,6 @@
 package dev.grid.member.tls;
 
+import dev.grid.member.RemoteHost;
 import dev.grid.member.tls.Handshakes.Handshake;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -72,7 +73,8 @@ public final class TlsStart {
   }
 
   private void admit(ChannelHandlerContext context, ByteBuf bytes) {
-    Handshake admitted = tls.handshakes().new Handshake(channel, () -> goOn(context));
+    RemoteHost host = RemoteHost.of(channel.remoteAddress());
+    Handshake admitted = tls.handshakes().new Handshake(host, channel, () -> goOn(context));
     handshake = admitted;
     switch (tls.handshakes().admit(admitted)) {
       case NOW -> begin(context, admitted, bytes);
@@ -87,7 +89,9 @@ public final class TlsStart {
         tls.failed(
             channel,
             new IllegalStateException(
-                "more than " + Handshakes.WAITING_MAX + " others wait for a handshake"));
+                "as many as "
+                    + Handshakes.WAITING_MAX
+                    + " others wait for a handshake, and no host has many more of them"));
         channel.close();
       }
     }

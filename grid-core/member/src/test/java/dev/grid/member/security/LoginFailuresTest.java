@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.grid.member.security.Identities.Method;
 import java.net.InetAddress;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Guessing gets slow for who guesses, and for nobody else. */
@@ -25,7 +26,7 @@ class LoginFailuresTest {
   }
 
   private long fail(InetAddress address, String name) {
-    return failures.answerMillis(address, Method.PASSWORD, name, false);
+    return failures.answerMillis(address, Method.PASSWORD, name, null);
   }
 
   private void failOften() {
@@ -44,7 +45,7 @@ class LoginFailuresTest {
   }
 
   private long succeed(Method method, String name) {
-    return failures.answerMillis(HERE, method, name, true);
+    return failures.answerMillis(HERE, method, name, "a user");
   }
 
   @Test
@@ -71,12 +72,38 @@ class LoginFailuresTest {
   @Test
   void rightToken_doesNotMakeGuessingOthersFree() {
     for (int i = 0; i < LoginFailures.FREE; i++) {
-      failures.answerMillis(HERE, Method.TOKEN, "", false);
+      failures.answerMillis(HERE, Method.TOKEN, "", null);
       assertThat(succeed(Method.TOKEN, "")).isZero();
     }
 
-    assertThat(failures.answerMillis(HERE, Method.TOKEN, "", false)).isEqualTo(1_000);
+    assertThat(failures.answerMillis(HERE, Method.TOKEN, "", null)).isEqualTo(1_000);
     assertThat(fail(HERE, "")).isZero();
+  }
+
+  private long token(@Nullable String user) {
+    return failures.answerMillis(HERE, Method.TOKEN, "", user);
+  }
+
+  @Test
+  void tokenThatWasRightBefore_isHeldUpASecondAtMost() {
+    assertThat(token("known")).isZero();
+    for (int i = 0; i < LoginFailures.FREE + 6; i++) {
+      token(null);
+    }
+
+    assertThat(token("known")).isEqualTo(LoginFailures.KNOWN_MILLIS_MAX);
+    assertThat(token("new")).as("guessed, as far as is known").isEqualTo(30_000);
+    assertThat(token("new")).as("guessed again").isEqualTo(30_000);
+    assertThat(failures.answerMillis(ELSEWHERE, Method.TOKEN, "", "new")).isZero();
+  }
+
+  @Test
+  void addressesOfOneHost_areSlowedTogether() throws java.net.UnknownHostException {
+    for (int i = 0; i < LoginFailures.FREE; i++) {
+      assertThat(fail(InetAddress.getByName("2001:db8::" + i), "ada")).isZero();
+    }
+    assertThat(fail(InetAddress.getByName("2001:db8::ffff"), "ada")).isEqualTo(1_000);
+    assertThat(fail(InetAddress.getByName("2001:db8:1::"), "ada")).isZero();
   }
 
   @Test
@@ -84,8 +111,8 @@ class LoginFailuresTest {
     failOften();
     fail(HERE, "ada");
 
-    assertThat(failures.answerMillis(ELSEWHERE, Method.PASSWORD, "ada", true)).isZero();
-    assertThat(failures.answerMillis(HERE, Method.PASSWORD, "bob", true)).isZero();
+    assertThat(failures.answerMillis(ELSEWHERE, Method.PASSWORD, "ada", "ada")).isZero();
+    assertThat(failures.answerMillis(HERE, Method.PASSWORD, "bob", "bob")).isZero();
   }
 
   @Test

@@ -39,7 +39,10 @@ public sealed interface MapCacheMessages<R> extends StructureMessage<R>, Partiti
     }
   }
 
-  @Op(id = 0x013f00, readOnly = true, actions = Action.LISTEN)
+  @Op(
+      id = 0x013f00,
+      readOnly = true,
+      actions = {Action.LISTEN, Action.READ})
   record AddNearCacheInvalidationListener(String name, int listenerFlags, boolean localOnly)
       implements MapCacheMessages<UUID> {}
 
@@ -70,7 +73,10 @@ public sealed interface MapCacheMessages<R> extends StructureMessage<R>, Partiti
       List<Map.Entry<Integer, UUID>> partitionUuidList) {}
 
   /** Asks for the changes of a map, of which several may be told together. */
-  @Op(id = 0x01d000, readOnly = true, actions = Action.LISTEN)
+  @Op(
+      id = 0x01d000,
+      readOnly = true,
+      actions = {Action.LISTEN, Action.READ})
   record AddCacheListener(String name, boolean localOnly) implements MapCacheMessages<UUID> {}
 
   /** What each partition has told last of these maps. */

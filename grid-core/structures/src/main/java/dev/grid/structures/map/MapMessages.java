@@ -283,15 +283,13 @@ public sealed interface MapMessages<R> extends StructureMessage<R> {
   record FetchEntriesReply(
       List<Map.Entry<Integer, Integer>> iterationPointers, List<Map.Entry<Data, Data>> entries) {}
 
-  @Op(id = 0x011900, readOnly = true, actions = Action.LISTEN)
+  /** Is told keys, whether it is told values or not. */
+  @Op(
+      id = 0x011900,
+      readOnly = true,
+      actions = {Action.LISTEN, Action.READ})
   record AddEntryListener(String name, boolean includeValue, int listenerFlags, boolean localOnly)
-      implements MapMessages<UUID> {
-
-    @Override
-    public boolean tellsContent() {
-      return includeValue;
-    }
-  }
+      implements MapMessages<UUID> {}
 
   @Op(id = 0x011800, readOnly = true, actions = Action.LISTEN)
   record AddEntryListenerToKey(

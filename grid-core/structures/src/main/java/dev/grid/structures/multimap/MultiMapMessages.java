@@ -113,15 +113,13 @@ public sealed interface MultiMapMessages<R> extends StructureMessage<R> {
     }
   }
 
-  @Op(id = 0x020e00, readOnly = true, actions = Action.LISTEN)
+  /** Is told keys, whether it is told values or not. */
+  @Op(
+      id = 0x020e00,
+      readOnly = true,
+      actions = {Action.LISTEN, Action.READ})
   record AddEntryListener(String name, boolean includeValue, boolean localOnly)
-      implements MultiMapMessages<UUID> {
-
-    @Override
-    public boolean tellsContent() {
-      return includeValue;
-    }
-  }
+      implements MultiMapMessages<UUID> {}
 
   @Op(
       id = 0x020f00,

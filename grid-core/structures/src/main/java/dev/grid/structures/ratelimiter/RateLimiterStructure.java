@@ -26,6 +26,11 @@ public final class RateLimiterStructure implements Structure<RateLimiterState> {
   private final EffectCodec effects = new EffectMessages(RateLimiterEffectCodecs.ALL);
 
   @Override
+  public boolean isKnownToReference() {
+    return false;
+  }
+
+  @Override
   public StructureType<?, ?> type() {
     return GridRateLimiter.TYPE;
   }

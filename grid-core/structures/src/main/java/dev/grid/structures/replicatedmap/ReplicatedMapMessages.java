@@ -133,15 +133,12 @@ public sealed interface ReplicatedMapMessages<R> extends StructureMessage<R> {
       actions = Action.READ)
   record EntrySet(String name) implements ReplicatedMapMessages<List<Map.Entry<Data, Data>>> {}
 
-  @Op(id = 0x0d1200, readOnly = true, actions = Action.LISTEN)
+  @Op(
+      id = 0x0d1200,
+      readOnly = true,
+      actions = {Action.LISTEN, Action.READ})
   record AddNearCacheEntryListener(String name, boolean includeValue, boolean localOnly)
-      implements ReplicatedMapMessages<UUID> {
-
-    @Override
-    public boolean tellsContent() {
-      return includeValue;
-    }
-  }
+      implements ReplicatedMapMessages<UUID> {}
 
   /** Stores entries as they were elsewhere, of which here only the time to live counts. */
   @Op(id = 0x0d1300, routing = Routing.PARTITION, actions = Action.PUT)

@@ -28,6 +28,12 @@ public final class VectorStructure implements Structure<VectorState> {
 
   private final EffectCodec effects = new EffectMessages(VectorEffectCodecs.ALL);
 
+  /** Its Java client has none. */
+  @Override
+  public boolean isKnownToReference() {
+    return false;
+  }
+
   @Override
   public StructureType<?, ?> type() {
     return GridVectorCollection.TYPE;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.grid.AccessDeniedException;
 import dev.grid.ConnectedClient;
 import dev.grid.Grid;
+import dev.grid.Statistics.StructureStatistics;
 import dev.grid.StructureType;
 import dev.grid.config.Credentials;
 import dev.grid.config.SecurityConfig;
@@ -39,9 +40,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -92,7 +95,8 @@ final class PermissionsTest {
         .withRole(
             "trader",
             Rule.allow("map", "orders*", Action.READ, Action.PUT, Action.LISTEN),
-            Rule.deny("map", "orders-archive", Action.PUT))
+            Rule.deny("map", "orders-archive", Action.PUT),
+            Rule.allow("queue", "work*", Action.REMOVE))
         .withRole("listener", Rule.allow("map", "orders", Action.LISTEN))
         .withRole("publisher", Rule.allow("reliable-topic", "news", Action.PUBLISH))
         .withRole("subscriber", Rule.allow("reliable-topic", "news", Action.LISTEN))
@@ -117,6 +121,8 @@ final class PermissionsTest {
     member.map("orders-kept");
     member.map("orders-archive");
     member.map("hidden");
+    member.queue("work");
+    member.queue("work-kept");
     member.<String>reliableTopic("news").publish("first");
     nobody = login("nobody");
     other = login("other");
@@ -249,12 +255,14 @@ final class PermissionsTest {
 
   @Test
   @Order(2)
-  void values_areNotHeard_withoutTheRightToReadThem() {
+  void keysAndValues_areNotHeard_withoutTheRightToReadThem() {
     GridMap<String, String> orders = client("listener").map("orders");
-    orders.addListener(new EntryListener<>() {}, false).close();
-    assertThatThrownBy(() -> orders.addListener(new EntryListener<>() {}, true))
-        .isExactlyInstanceOf(AccessDeniedException.class)
-        .hasMessageContainingAll("READ", "LISTEN");
+    for (boolean withValues : new boolean[] {false, true}) {
+      assertThatThrownBy(() -> orders.addListener(new EntryListener<>() {}, withValues))
+          .isExactlyInstanceOf(AccessDeniedException.class)
+          .hasMessageContainingAll("READ", "LISTEN");
+    }
+    orders.addListener(new EntryListener<>() {}, "one", false).close();
   }
 
   @Test
@@ -304,6 +312,11 @@ final class PermissionsTest {
     // Of each member: the client may not be at one of them yet when it adds a listener.
     isHeard("orders", "before", withdrawn);
     isHeard("orders-kept", "before", kept);
+    CompletableFuture<String> taken =
+        trader.<String>queue("work").async().take().toCompletableFuture();
+    CompletableFuture<String> stillTaken =
+        trader.<String>queue("work-kept").async().take().toCompletableFuture();
+    Eventually.holds("both wait", () -> waiting() == 2);
 
     try (RawConnection gone = login("publisher");
         RawConnection stays = login("subscriber")) {
@@ -315,11 +328,20 @@ final class PermissionsTest {
               .withRole(
                   "trader",
                   Rule.allow("map", "orders*", Action.READ, Action.PUT),
-                  Rule.allow("map", "orders-kept", Action.LISTEN)));
+                  Rule.allow("map", "orders-kept", Action.LISTEN),
+                  Rule.allow("queue", "work-kept", Action.REMOVE)));
       gone.awaitClosed();
       Eventually.holds("both members have removed the listener", () -> removed() == 2);
       stays.call(new Ping());
     }
+
+    assertThatThrownBy(taken::join)
+        .as("it does not wait for what it may not have")
+        .hasCauseExactlyInstanceOf(AccessDeniedException.class);
+    cluster.member(0).<String>queue("work").offer("not taken");
+    cluster.member(0).<String>queue("work-kept").offer("taken");
+    assertThat(stillTaken.join()).isEqualTo("taken");
+    assertThat(cluster.member(0).<String>queue("work").toList()).containsExactly("not taken");
 
     put("orders", "after");
     isHeard("orders-kept", "after", kept);
@@ -329,6 +351,13 @@ final class PermissionsTest {
     assertThat(cluster.member(0).operations().clients())
         .extracting(ConnectedClient::principal)
         .doesNotContain("publisher");
+  }
+
+  private static long waiting() {
+    return Stream.of(cluster.member(0), cluster.member(1))
+        .flatMap(member -> member.statistics().structures().stream())
+        .mapToLong(StructureStatistics::waiting)
+        .sum();
   }
 
   /** Has the keys told that change. */

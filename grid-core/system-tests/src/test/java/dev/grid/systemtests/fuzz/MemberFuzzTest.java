@@ -2,10 +2,6 @@ package dev.grid.systemtests.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.grid.Grid;
 import dev.grid.StructureId;
 import dev.grid.config.ClientConfig;
@@ -27,7 +23,6 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.slf4j.LoggerFactory;
 
 /**
  * Wrong messages over real connections to a running member, while a client that does nothing wrong
@@ -56,9 +51,8 @@ final class MemberFuzzTest {
   @Test
   @Timeout(1800)
   void member_survivesAndForgets() throws Exception {
-    Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-    ListAppender<ILoggingEvent> errors = errorsOf(root);
-    try (Grid member = OwnMember.start();
+    try (LoggedErrors errors = new LoggedErrors();
+        Grid member = OwnMember.start();
         Grid client =
             Grids.connect(
                 ClientConfig.defaults()
@@ -89,31 +83,8 @@ final class MemberFuzzTest {
           "memory is given back",
           () -> assertThat(heapAfterCollection()).isLessThan(heapBefore + HEAP_SLACK_BYTES));
       everyPartitionAnswers(client);
-      assertThat(errors.list.stream().map(MemberFuzzTest::describe)).isEmpty();
-    } finally {
-      root.detachAppender(errors);
+      assertThat(errors.all()).isEmpty();
     }
-  }
-
-  private static ListAppender<ILoggingEvent> errorsOf(Logger root) {
-    ListAppender<ILoggingEvent> errors =
-        new ListAppender<>() {
-          @Override
-          protected void append(ILoggingEvent event) {
-            if (event.getLevel().isGreaterOrEqual(Level.ERROR)) {
-              super.append(event);
-            }
-          }
-        };
-    errors.start();
-    root.addAppender(errors);
-    return errors;
-  }
-
-  private static String describe(ILoggingEvent event) {
-    var thrown = event.getThrowableProxy();
-    return event.getFormattedMessage()
-        + (thrown == null ? "" : ": " + thrown.getClassName() + ": " + thrown.getMessage());
   }
 
   /** Waits until only the healthy client is connected and waits for nothing; then empties all. */
@@ -247,57 +218,6 @@ final class MemberFuzzTest {
       }
     } catch (IOException e) {
       // The member has closed the connection, as it should.
-    }
-  }
-
-  /** A client that does nothing wrong, and sees that it is served right. Owns a thread. */
-  private static final class HealthyClient {
-
-    static final String MAP = "of-the-client-that-does-nothing-wrong";
-
-    private final Thread thread;
-    private volatile boolean stopped;
-    private volatile long calls;
-    private volatile Throwable failure = NONE;
-
-    private static final Throwable NONE = new Throwable("none");
-
-    private HealthyClient(Grid client) {
-      GridMap<Integer, String> map = client.map(MAP);
-      thread =
-          Thread.ofPlatform()
-              .start(
-                  () -> {
-                    try {
-                      for (int i = 0; !stopped; i++) {
-                        call(map, i % 1000, "v" + i);
-                      }
-                    } catch (Throwable e) {
-                      failure = e;
-                    }
-                  });
-    }
-
-    static HealthyClient start(Grid client) {
-      return new HealthyClient(client);
-    }
-
-    @SuppressWarnings("NonAtomicVolatileUpdate") // One thread writes.
-    private void call(GridMap<Integer, String> map, int key, String value) {
-      map.put(key, value);
-      String read = map.get(key);
-      if (!value.equals(read)) {
-        throw new AssertionError("key=" + key + " wrote=" + value + " read=" + read);
-      }
-      calls += 2;
-    }
-
-    /** Ends it; how many calls it made. */
-    long stop() throws InterruptedException {
-      stopped = true;
-      thread.join();
-      assertThat(failure).isSameAs(NONE);
-      return calls;
     }
   }
 }
