@@ -8,6 +8,7 @@ import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
+import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -32,6 +33,20 @@ import org.jspecify.annotations.Nullable;
 record Materials(SslContext server, SslContext client, Managers managers, Instant expires) {
 
   private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
+
+  /** Keys of one session tell nothing of others, and what is encrypted is authenticated. */
+  private static final List<String> CIPHERS =
+      List.of(
+          "TLS_AES_128_GCM_SHA256",
+          "TLS_AES_256_GCM_SHA384",
+          "TLS_CHACHA20_POLY1305_SHA256",
+          "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+          "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
+          "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
+          "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
+          "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
+          "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
+
   private static final String[] KEY_TYPES = {"EC", "RSA", "EdDSA", "RSASSA-PSS"};
 
   /** In place of how the certificate of a server was used, which is not known any more. */
@@ -88,6 +103,7 @@ record Materials(SslContext server, SslContext client, Managers managers, Instan
                       ? ClientAuth.REQUIRE
                       : ClientAuth.OPTIONAL)
               .protocols(PROTOCOLS)
+              .ciphers(CIPHERS, SupportedCipherSuiteFilter.INSTANCE)
               .sslProvider(provider)
               .build();
       // Members are known by what their certificates say, not by their host.
@@ -96,6 +112,7 @@ record Materials(SslContext server, SslContext client, Managers managers, Instan
               .keyManager(key)
               .trustManager(managers.trust())
               .protocols(PROTOCOLS)
+              .ciphers(CIPHERS, SupportedCipherSuiteFilter.INSTANCE)
               .sslProvider(provider)
               .endpointIdentificationAlgorithm(null)
               .build();
