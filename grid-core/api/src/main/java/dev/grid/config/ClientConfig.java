@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * @param statisticsPeriod how often the client tells members of itself, for {@link
  *     dev.grid.ClusterOperations#clients()}; zero for never
  * @param tls TLS on all connections; null for none
+ * @param token gives what to authenticate with instead of credentials, such as a JSON web token;
+ *     asked whenever a connection is made, on a virtual thread that may block for as long as
+ *     connecting may take, and not null. What it throws fails that attempt only. Null for none
  */
 public record ClientConfig(
     String instanceName,
@@ -42,7 +46,8 @@ public record ClientConfig(
     @Nullable ExecutionHandler handler,
     List<StructureConfig> structures,
     Duration statisticsPeriod,
-    @Nullable TlsConfig tls)
+    @Nullable TlsConfig tls,
+    @Nullable Supplier<String> token)
     implements ClientConfigWithers {
 
   private static final Duration STATISTICS_PERIOD_MIN = Duration.ofMillis(100);
@@ -63,6 +68,10 @@ public record ClientConfig(
               + statisticsPeriod
               + ": must be zero (never) or at least "
               + STATISTICS_PERIOD_MIN);
+    }
+    if (credentials != null && token != null) {
+      throw new InvalidConfigurationException(
+          "credentials and token are both set: leave one of them out");
     }
     if (addresses.isEmpty()) {
       throw new InvalidConfigurationException("addresses is empty: name at least one host:port");
@@ -261,6 +270,7 @@ public record ClientConfig(
         null,
         List.of(),
         Duration.ZERO,
+        null,
         null);
   }
 
@@ -277,7 +287,8 @@ public record ClientConfig(
         handler,
         structures,
         statisticsPeriod,
-        tls);
+        tls,
+        token);
   }
 
   /** This with one more configuration, in place of one of the same kind and name. */

@@ -107,7 +107,8 @@ final class ApplicationConnections implements ClientConnections {
             onThreadOfItsOwn(() -> authenticator.authenticate(connection.address().toString()))
                 .thenCompose(
                     credentials ->
-                        Authenticator.of(config.withCredentials(credentials), client)
+                        Authenticator.of(
+                                config.withToken(null).withCredentials(credentials), client)
                             .authenticate(connection));
     return seen(connections.getOrConnect(MemberAddresses.parse(address), asked));
   }

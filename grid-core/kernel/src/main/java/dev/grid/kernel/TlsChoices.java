@@ -7,6 +7,19 @@ import java.util.function.BooleanSupplier;
 /** What members and clients have in common when they make connections secure. */
 public final class TlsChoices {
 
+  /** Keys of one session tell nothing of others, and what is encrypted is authenticated. */
+  private static final List<String> CIPHERS =
+      List.of(
+          "TLS_AES_128_GCM_SHA256",
+          "TLS_AES_256_GCM_SHA384",
+          "TLS_CHACHA20_POLY1305_SHA256",
+          "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+          "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
+          "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
+          "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
+          "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
+          "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
+
   private static final List<String> PROTOCOLS = List.of("TLSv1.3", "TLSv1.2");
 
   private TlsChoices() {}
@@ -14,6 +27,11 @@ public final class TlsChoices {
   /** The versions that are spoken, the best first, as Java names them. */
   public static String[] protocols() {
     return PROTOCOLS.toArray(String[]::new);
+  }
+
+  /** The cipher suites that are offered and taken, as Java names them. */
+  public static List<String> ciphers() {
+    return CIPHERS;
   }
 
   /**

@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
 /**
  * A script of {@code src/test/node}, with the Node client of the reference, as a process. Confined
@@ -25,6 +27,11 @@ public final class NodeProgram implements AutoCloseable {
   private static final Path INSTALLED = Path.of("target/node");
   private static final int INSTALL_SECONDS_MAX = 600;
   private static final int END_SECONDS_MAX = 600;
+
+  /** How a line begins that a script writes for a check. */
+  private static final String PASSED = "ok ";
+
+  private static final Pattern CHECK = Pattern.compile("^check\\('(.*)',", Pattern.MULTILINE);
 
   private static boolean installed;
 
@@ -61,10 +68,28 @@ public final class NodeProgram implements AutoCloseable {
     return new NodeProgram(command);
   }
 
-  /** What the script is. */
-  public static String source(String script) {
+  /** Runs a script of checks, each of which must pass. */
+  public static void assertPasses(String script, String... arguments) {
+    try (NodeProgram program = start(script, arguments)) {
+      assertThat(
+              program.awaitEnd().stream()
+                  .filter(line -> line.startsWith(PASSED))
+                  .map(line -> line.substring(PASSED.length())))
+          .containsExactlyElementsOf(checks(script));
+    }
+  }
+
+  /** The names of the checks in a script. */
+  private static List<String> checks(String script) {
     try {
-      return Files.readString(SOURCE.resolve(script));
+      List<String> names =
+          CHECK
+              .matcher(Files.readString(SOURCE.resolve(script)))
+              .results()
+              .map((MatchResult result) -> result.group(1))
+              .toList();
+      assertThat(names).isNotEmpty();
+      return names;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

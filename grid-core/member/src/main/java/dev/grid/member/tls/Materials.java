@@ -9,6 +9,7 @@ import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
+import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -88,6 +89,7 @@ record Materials(SslContext server, SslContext client, Managers managers, Instan
                       ? ClientAuth.REQUIRE
                       : ClientAuth.OPTIONAL)
               .protocols(TlsChoices.protocols())
+              .ciphers(TlsChoices.ciphers(), SupportedCipherSuiteFilter.INSTANCE)
               .sslProvider(provider)
               .build();
       // Members are known by what their certificates say, not by their host.
@@ -96,6 +98,7 @@ record Materials(SslContext server, SslContext client, Managers managers, Instan
               .keyManager(key)
               .trustManager(managers.trust())
               .protocols(TlsChoices.protocols())
+              .ciphers(TlsChoices.ciphers(), SupportedCipherSuiteFilter.INSTANCE)
               .sslProvider(provider)
               .endpointIdentificationAlgorithm(null)
               .build();

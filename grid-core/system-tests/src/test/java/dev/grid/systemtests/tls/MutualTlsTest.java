@@ -17,7 +17,6 @@ import dev.grid.systemtests.Certificates;
 import dev.grid.systemtests.ChangingMaterial;
 import dev.grid.systemtests.Eventually;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -44,11 +43,7 @@ class MutualTlsTest {
   static void issue() throws IOException {
     certificates = Certificates.in(directory.resolve("certs"), "--clients", "alice");
     foreign = Certificates.in(directory.resolve("foreign"), "--clients", "alice");
-    Path copy = Files.createDirectory(directory.resolve("expired"));
-    for (String file : new String[] {"ca.pem", "ca.key"}) {
-      Files.copy(certificates.directory().resolve(file), copy.resolve(file));
-    }
-    expired = Certificates.in(copy, "--clients", "alice", "--days", "-1");
+    expired = certificates.expired(directory.resolve("expired"), "alice");
   }
 
   private static SecureMember member(ClientAuth auth, Engine engine) {

@@ -97,35 +97,6 @@ class TlsTest {
   }
 
   @Test
-  void openssl_isOfferedNothingOlderThan1_2() throws IOException {
-    try (SecureMember member = new SecureMember(member())) {
-      assertThat(openssl(member, "-tls1_2")).contains("TLSv1.2").contains("Verification: OK");
-      assertThat(openssl(member, "-tls1_3")).contains("TLSv1.3").contains("Verification: OK");
-      for (String version : List.of("-tls1", "-tls1_1")) {
-        assertThatThrownBy(() -> openssl(member, version, "-cipher", "DEFAULT@SECLEVEL=0"))
-            .isInstanceOf(IOException.class)
-            .hasMessageContaining("alert protocol version");
-      }
-    }
-  }
-
-  private static String openssl(SecureMember member, String... options) throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                "openssl",
-                "s_client",
-                "-connect",
-                "127.0.0.1:" + member.port(),
-                "-CAfile",
-                certificates.directory().resolve("ca.pem").toString(),
-                "-verify_return_error",
-                "-brief"));
-    command.addAll(List.of(options));
-    return Certificates.run(command, directory);
-  }
-
-  @Test
   void atRequire_whoBeginsWithoutTlsIsClosed() throws IOException {
     try (SecureMember member = new SecureMember(member())) {
       try (RawConnection plain = new RawConnection(member.port())) {
