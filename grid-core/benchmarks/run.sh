@@ -4,7 +4,7 @@ set -euo pipefail
 
 usage() {
   echo "usage: $0 quick | side-by-side | allocation | heap | start | serialization | all |" \
-    "structures | tls | cluster | structures-cluster | queries | near-cache | cp | cp-costs | failover | migration | tail | storm | spring | spring-start  [--name value ...]" >&2
+    "structures | tls | cluster | structures-cluster | queries | vectors | near-cache | cp | cp-costs | failover | migration | tail | storm | spring | spring-start  [--name value ...]" >&2
   exit 2
 }
 
@@ -42,7 +42,7 @@ run() {
 what=$1
 shift
 case $what in
-  quick | side-by-side | structures | tls | allocation | heap | start | serialization | cluster | structures-cluster | queries | near-cache | cp | cp-costs | failover | migration | tail | storm | spring | spring-start) ;;
+  quick | side-by-side | structures | tls | allocation | heap | start | serialization | cluster | structures-cluster | queries | vectors | near-cache | cp | cp-costs | failover | migration | tail | storm | spring | spring-start) ;;
   all) [[ $# -eq 0 ]] || usage ;;
   *) usage ;;
 esac
@@ -97,6 +97,7 @@ case $what in
     run SideBySide --members 3 --jvm-flags "$cluster_flags" --workloads "$structures" "$@"
     ;;
   queries) run QuerySpeed "$@" ;;
+  vectors) run VectorSpeed "$@" ;;
   near-cache) run NearCacheSpeed "$@" ;;
   cp)
     command -v etcd >/dev/null || { echo "etcd is missing: apt-get install etcd-server" >&2; exit 1; }

@@ -41,6 +41,21 @@ import org.jspecify.annotations.Nullable;
 public interface GridVectorCollection<K, V>
     extends StructureHandle<AsyncGridVectorCollection<K, V>> {
 
+  /**
+   * Level of a member: the bytes that its graphs take beside documents, approximately. What keys,
+   * values and vectors take is in the entries' bytes.
+   */
+  String GRAPH_BYTES = "graph-bytes";
+
+  /** Level of a member: vectors in its graphs, those of documents that have gone among them. */
+  String GRAPH_NODES = "graph-nodes";
+
+  /** Level of a member: those of documents that have gone, at most; freed when they are many. */
+  String GRAPH_GONE = "graph-gone";
+
+  /** Level of a member: vectors that wait to be inserted into a graph, and are found without. */
+  String GRAPH_WAITING = "graph-waiting";
+
   /** Vector collections, among the kinds of structures (protocol service 0x24). */
   StructureType<GridVectorCollection<?, ?>, VectorCollectionConfig> TYPE =
       new StructureType<>(
@@ -50,7 +65,9 @@ public interface GridVectorCollection<K, V>
           AsyncGridVectorCollection.class,
           VectorCollectionConfig.class,
           VectorCollectionConfig::named,
-          false);
+          false,
+          List.of(),
+          List.of(GRAPH_BYTES, GRAPH_NODES, GRAPH_GONE, GRAPH_WAITING));
 
   /** The document of a key, or null. */
   @Nullable VectorDocument<V> get(K key);
@@ -93,8 +110,11 @@ public interface GridVectorCollection<K, V>
    * their keys' bytes. Fewer than the limit if there are not so many.
    *
    * @param vector of the index to search; its name may be empty if there is only one
+   *     <p>With a {@linkplain VectorSearchOptions#filter filter}, the nearest of those that it
+   *     means. Their values are then read on members, as by a query of a map.
    * @throws IllegalArgumentException if there is no such index, or it cannot have such a vector, or
    *     a hint is wrong
+   * @throws dev.grid.query.QueryException if the filter cannot be evaluated; says what of it
    */
   List<VectorSearchResult<K, V>> search(NamedVector vector, VectorSearchOptions options);
 

@@ -4,6 +4,7 @@ import dev.grid.config.MemberConfig;
 import dev.grid.kernel.query.Queries;
 import dev.grid.protocol.Message;
 import java.util.BitSet;
+import java.util.Map;
 
 /**
  * What the states of one structure on a member have told of what they hold, so that a question to
@@ -39,6 +40,13 @@ public interface Directory {
   /** Whether one that is made for this structure by this configuration would be as this one is. */
   default boolean isFor(String name, MemberConfig config) {
     return true;
+  }
+
+  /**
+   * What it has now that belongs to no partition, by {@link dev.grid.StructureType#levels} names.
+   */
+  default Map<String, Long> levels() {
+    return Map.of();
   }
 
   /** Whether a message may be one that takes but microseconds to {@link #find}. */

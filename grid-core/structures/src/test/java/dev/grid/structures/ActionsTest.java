@@ -122,6 +122,7 @@ class ActionsTest {
         .containsEntry("ReplicatedMap.Clear", EnumSet.of(Action.REMOVE))
         .containsEntry("Vector.Put", EnumSet.of(Action.PUT))
         .containsEntry("Vector.SearchNearVector", EnumSet.of(Action.READ))
+        .containsEntry("Vector.SearchMeant", EnumSet.of(Action.READ))
         .containsEntry("Vector.Clear", EnumSet.of(Action.REMOVE))
         .containsEntry("Vector.Optimize", EnumSet.of(Action.OPTIMIZE))
         .containsEntry("Executor.SubmitToPartition", EnumSet.of(Action.EXECUTE))

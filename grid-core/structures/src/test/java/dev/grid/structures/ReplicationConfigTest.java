@@ -183,6 +183,7 @@ class ReplicationConfigTest {
             "Set.EndItems",
             "Set.LockItem",
             "Set.Merge",
+            "Vector.MeantPart",
             "Vector.Merge",
             "Vector.SearchPart");
     assertThat(changing)

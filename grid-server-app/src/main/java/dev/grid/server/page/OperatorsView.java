@@ -11,6 +11,7 @@ import dev.grid.spring.boot.autoconfigure.endpoint.GridDescriptor.PartitionsDesc
 import dev.grid.spring.boot.autoconfigure.endpoint.GridEndpoint;
 import dev.grid.spring.boot.autoconfigure.endpoint.GridEndpoint.View;
 import dev.grid.spring.boot.autoconfigure.endpoint.StructureKind;
+import dev.grid.vector.GridVectorCollection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
@@ -80,7 +81,7 @@ record OperatorsView(
   /**
    * What this member holds of a structure; counts are since its start.
    *
-   * @param bytes of entries and of copies together
+   * @param bytes of entries, of copies and of graphs together
    * @param searches of queries, one for each partition that was read entry by entry
    * @param searchesByIndex the same where an index said which entries
    */
@@ -107,7 +108,9 @@ record OperatorsView(
           one.structure().name(),
           one.entries(),
           activity.backupEntries(),
-          one.bytes() + activity.backupBytes(),
+          one.bytes()
+              + activity.backupBytes()
+              + one.counts().getOrDefault(GridVectorCollection.GRAPH_BYTES, 0L),
           activity.gets().count(),
           activity.hits(),
           activity.puts().count(),

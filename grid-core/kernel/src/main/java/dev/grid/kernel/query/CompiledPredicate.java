@@ -73,6 +73,11 @@ public final class CompiledPredicate {
     return cost.heapBytes;
   }
 
+  /** Whether it is for the partitions of some keys only. */
+  public boolean isOfKeys() {
+    return !keys.isEmpty();
+  }
+
   /**
    * Whether a partition may have entries that are meant.
    *

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.BiConsumer;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -268,6 +269,11 @@ public final class Kind<S extends State> {
   /** What the states of a structure have told; null if none has. */
   @Nullable Directory findDirectory(String name) {
     return directories.get(name);
+  }
+
+  /** What directories have of structures beside their partitions. */
+  void forEachDirectory(BiConsumer<String, Directory> visitor) {
+    directories.forEach(visitor);
   }
 
   /** The structure was destroyed; one of the same name begins anew. */

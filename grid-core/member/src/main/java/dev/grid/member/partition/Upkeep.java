@@ -246,7 +246,18 @@ public final class Upkeep {
     host.pools()
         .taskStatistics()
         .forEach(c -> sums.merge(c.structure(), c, StructureStatistics::plus));
+    host.kinds().forEach(kind -> addLevels(kind, sums));
     return new Counts(List.copyOf(sums.values()), parked.get());
+  }
+
+  /** Of structures that have something here. */
+  private static void addLevels(Kind<?> kind, Map<StructureId, StructureStatistics> sums) {
+    kind.forEachDirectory(
+        (name, directory) ->
+            sums.computeIfPresent(
+                kind.structure().type().id(name),
+                (id, sum) ->
+                    sum.plus(new StructureStatistics(id, 0, 0, 0, 0, 0, directory.levels()))));
   }
 
   private static void count(

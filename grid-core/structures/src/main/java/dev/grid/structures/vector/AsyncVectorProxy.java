@@ -4,6 +4,8 @@ import dev.grid.kernel.CallFuture;
 import dev.grid.kernel.Invoker;
 import dev.grid.kernel.StoredValues;
 import dev.grid.protocol.Data;
+import dev.grid.protocol.serialization.builtin.PredicateForm;
+import dev.grid.query.Predicate;
 import dev.grid.structures.vector.VectorMessages.*;
 import dev.grid.vector.AsyncGridVectorCollection;
 import dev.grid.vector.GridVectorCollection;
@@ -130,15 +132,19 @@ final class AsyncVectorProxy<K, V> implements AsyncGridVectorCollection<K, V> {
   @Override
   public CallFuture<List<VectorSearchResult<K, V>>> search(
       NamedVector vector, VectorSearchOptions options) {
-    SearchNearVector search =
-        new SearchNearVector(
-            name,
-            List.of(pair(Objects.requireNonNull(vector, "vector"))),
-            new SearchOptions(
-                options.includeValue(),
-                options.includeVectors(),
-                options.limit(),
-                options.hints().isEmpty() ? null : options.hints()));
+    List<VectorPair> vectors = List.of(pair(Objects.requireNonNull(vector, "vector")));
+    SearchOptions asked =
+        new SearchOptions(
+            options.includeValue(),
+            options.includeVectors(),
+            options.limit(),
+            options.hints().isEmpty() ? null : options.hints());
+    Predicate filter = options.filter();
+    VectorMessages<List<FoundDocument>> search =
+        filter == null
+            ? new SearchNearVector(name, vectors, asked)
+            : new SearchMeant(
+                name, vectors, asked, values.data(PredicateForm.of(filter), "filter"));
     return invoker.invoke(
         search, found -> values.list(Objects.requireNonNull(found), this::result));
   }

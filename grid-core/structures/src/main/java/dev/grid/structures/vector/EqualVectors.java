@@ -11,12 +11,20 @@ import org.jspecify.annotations.Nullable;
 final class EqualVectors {
 
   private static final int CAPACITY_START = 1_024;
+  private static final int SLOT_BYTES = 4;
   private static final int MULTIPLIER = 0x9e3779b9;
 
   /** A power of two of them, at least half of them null. */
   private @Nullable GraphNode[] slots = new GraphNode[CAPACITY_START];
 
   private int size;
+
+  private volatile long bytes = (long) CAPACITY_START * SLOT_BYTES;
+
+  /** What it takes on the heap, about; for any thread, a little late. */
+  long bytes() {
+    return bytes;
+  }
 
   /** The node that was added with an equal vector, or null. */
   @Nullable GraphNode find(GraphNode wanted) {
@@ -35,6 +43,7 @@ final class EqualVectors {
   private void grow() {
     @Nullable GraphNode[] before = slots;
     slots = new GraphNode[2 * before.length];
+    bytes = (long) slots.length * SLOT_BYTES;
     for (GraphNode node : before) {
       if (node != null) {
         slots[slotOf(node)] = node;

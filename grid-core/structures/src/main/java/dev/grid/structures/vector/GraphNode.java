@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
  * A document's vector on its way to a graph, and in it.
  *
  * <p>{@code number} is written by the index's worker, once, when a graph has the node, and {@code
- * next} before that; all else is final. Whether the document is still there is told by its entry
- * and its feed, to any thread.
+ * next} before that; {@code entry} is let go of by the worker; all else is final. Whether the
+ * document is still there is told by its entry and its feed, to any thread.
  */
 final class GraphNode extends GraphPoint {
 
@@ -17,7 +17,9 @@ final class GraphNode extends GraphPoint {
   /** Of a node that a graph could not take: it stays with its partition. */
   static final long REFUSED = WAITING - 1;
 
-  private final VectorEntry entry;
+  /** Null when it was gone and {@link #forgetGone}; the index's worker does that. */
+  private volatile @Nullable VectorEntry entry;
+
   private final VectorFeed feed;
 
   /** Another one with an equal vector, which is in no other place of the graph. */
@@ -26,14 +28,26 @@ final class GraphNode extends GraphPoint {
   /** How many nodes the index had before it. */
   private volatile long number = WAITING;
 
-  GraphNode(VectorEntry entry, float[] vector, VectorFeed feed) {
+  /** What it takes on the heap without its vector. */
+  static final int BYTES = 48;
+
+  GraphNode(@Nullable VectorEntry entry, float[] vector, VectorFeed feed) {
     super(vector);
     this.entry = entry;
     this.feed = feed;
   }
 
-  VectorEntry entry() {
-    return entry;
+  /** The document if it is as it was, where it was; else null. */
+  @Nullable VectorEntry live() {
+    VectorEntry there = entry;
+    return there == null || there.isGone() || feed.isClosed() ? null : there;
+  }
+
+  /** Lets go of the document if it is gone: of it the graph needs the vector only. */
+  void forgetGone() {
+    if (live() == null) {
+      entry = null;
+    }
   }
 
   VectorFeed feed() {
@@ -65,18 +79,8 @@ final class GraphNode extends GraphPoint {
     return copy;
   }
 
-  /** Whether the document of this or of one chained to it is there. */
-  boolean isAnyLive() {
-    for (GraphNode node = this; node != null; node = node.next) {
-      if (node.isLive()) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   /** Whether the document is as it was, where it was. */
   boolean isLive() {
-    return !entry.isGone() && !feed.isClosed();
+    return live() != null;
   }
 }

@@ -4,11 +4,11 @@ import dev.grid.config.MemberConfig;
 import dev.grid.kernel.Directory;
 import dev.grid.kernel.query.Queries;
 import dev.grid.protocol.Message;
-import dev.grid.structures.vector.VectorMessages.SearchPart;
 import dev.grid.structures.vector.VectorMessages.VectorPair;
 import dev.grid.vector.GridVectorCollection;
 import dev.grid.vector.VectorIndexConfig;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -102,10 +102,14 @@ final class VectorDirectory implements Directory {
       return answer;
     }
 
-    /** Looks for it unless that was done; may take a millisecond. */
-    synchronized Search look(float[] wanted, int candidates) {
+    /**
+     * Looks for it unless that was done; takes a millisecond, or as long as the filter does.
+     *
+     * @param filter null for all documents
+     */
+    synchronized Search look(float[] wanted, int candidates, @Nullable GraphFilter filter) {
       if (answer == null) {
-        answer = new Answer(indexes[place].search(wanted, candidates));
+        answer = new Answer(indexes[place].search(wanted, candidates, filter));
       }
       return this;
     }
@@ -157,13 +161,13 @@ final class VectorDirectory implements Directory {
    *
    * @return null if too many others are kept: all documents are to be looked at
    */
-  @Nullable Search search(SearchPart message, int place, long nowMillis) {
+  @Nullable Search search(VectorQuery message, int place, long nowMillis) {
     Search search = keep(message, place, nowMillis);
     return search == null ? null : search.begun(nowMillis);
   }
 
   /** The same, but that it may not have begun. */
-  @Nullable Search keep(SearchPart message, int place, long nowMillis) {
+  @Nullable Search keep(VectorQuery message, int place, long nowMillis) {
     int first = System.identityHashCode(message.vectors());
     while (true) {
       int free = -1;
@@ -198,7 +202,7 @@ final class VectorDirectory implements Directory {
   }
 
   @SuppressWarnings("ReferenceEquality") // Parts of one question share the list.
-  private static boolean isOf(Search search, SearchPart message) {
+  private static boolean isOf(Search search, VectorQuery message) {
     return search.asked == message.vectors();
   }
 
@@ -246,6 +250,25 @@ final class VectorDirectory implements Directory {
         }
       }
     }
+  }
+
+  @Override
+  public Map<String, Long> levels() {
+    long bytes = 0;
+    long nodes = 0;
+    long gone = 0;
+    long waiting = 0;
+    for (VectorIndex index : indexes) {
+      nodes += index.size();
+      gone += index.gone();
+      waiting += index.waiting();
+      bytes += index.size() == 0 ? 0 : index.bytes();
+    }
+    return Map.of(
+        GridVectorCollection.GRAPH_BYTES, bytes,
+        GridVectorCollection.GRAPH_NODES, nodes,
+        GridVectorCollection.GRAPH_GONE, gone,
+        GridVectorCollection.GRAPH_WAITING, waiting);
   }
 
   // Questions go to all partitions.

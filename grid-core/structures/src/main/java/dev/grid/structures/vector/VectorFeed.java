@@ -136,7 +136,7 @@ final class VectorFeed {
     offerWaiting();
     if (waiting.isEmpty() && index.hasRoom() && cursor != EntryTable.CURSOR_END) {
       List<VectorEntry> next = new ArrayList<>();
-      int count = Math.min(ENTRIES_A_TURN, VectorSearching.SLICE_NUMBERS_MAX / index.dimension());
+      int count = Math.min(ENTRIES_A_TURN, VectorLook.SLICE_NUMBERS_MAX / index.dimension());
       cursor = state.scan(cursor, count, next::add);
       next.forEach(this::tell);
     }
@@ -148,11 +148,11 @@ final class VectorFeed {
       if (first == null) {
         return;
       }
-      boolean isLive = first.isLive();
-      if (isLive && first.number() == GraphNode.REFUSED) {
-        apart.put(first.entry(), first);
+      VectorEntry entry = first.live();
+      if (entry != null && first.number() == GraphNode.REFUSED) {
+        apart.put(entry, first);
         told--;
-      } else if (isLive && first.number() >= floor) {
+      } else if (entry != null && first.number() >= floor) {
         return;
       }
       offered.remove();
@@ -177,17 +177,18 @@ final class VectorFeed {
     return offered.size() + waiting.size() + apart.size();
   }
 
-  /** Adds nodes that a search does not find in the graph whose snapshot this is. */
-  void collectFresh(long snapshot, List<GraphNode> into) {
+  /** Adds documents that a search does not find in the graph whose snapshot this is. */
+  void collectFresh(long snapshot, List<VectorEntry> into) {
     collect(offered, snapshot, into);
     collect(waiting, snapshot, into);
     collect(apart.values(), snapshot, into);
   }
 
-  private static void collect(Iterable<GraphNode> from, long snapshot, List<GraphNode> into) {
+  private static void collect(Iterable<GraphNode> from, long snapshot, List<VectorEntry> into) {
     for (GraphNode node : from) {
-      if (node.number() >= snapshot && node.isLive()) {
-        into.add(node);
+      VectorEntry entry = node.live();
+      if (entry != null && node.number() >= snapshot) {
+        into.add(entry);
       }
     }
   }

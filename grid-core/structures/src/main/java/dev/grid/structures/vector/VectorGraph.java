@@ -6,6 +6,7 @@ import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +31,16 @@ final class VectorGraph {
 
   private static final int CAPACITY_START = 1_024;
   private static final int LEVELS_MAX = 16;
+  private static final GraphFilter ANY = node -> true;
   private static final int[] NO_LINKS = {};
   private static final int[][] NO_LEVELS = {};
   private static final int PLACE_BITS = 32;
+
+  /** An array of links at level 0, and at higher ones on average. */
+  private static final int PLACE_BYTES = 16 + 4;
+
+  /** In the arrays of nodes and links. */
+  private static final int SLOT_BYTES = 3 * 4;
 
   private final VectorMetric metric;
   private final int degree;
@@ -54,6 +62,9 @@ final class VectorGraph {
   private volatile int places;
 
   private volatile int size;
+
+  /** How many links there are. */
+  private volatile long links;
 
   /** The node of the highest level. */
   private record Entrance(int place, int level) {}
@@ -119,6 +130,15 @@ final class VectorGraph {
   /** How many different vectors they have. */
   int places() {
     return places;
+  }
+
+  /** What it takes on the heap beside the vectors, about. */
+  long bytes() {
+    return (long) size * GraphNode.BYTES
+        + (long) places * PLACE_BYTES
+        + links * Integer.BYTES
+        + (long) nodes.all.length * SLOT_BYTES
+        + firsts.bytes();
   }
 
   /** Visits all nodes; for the adding thread. */
@@ -196,7 +216,9 @@ final class VectorGraph {
     long[][] found = new long[top + 1][];
     long[] starts = {descend(in, node, from, top)};
     for (int at = top; at >= 0; at--) {
-      found[at] = around(in, node, starts, at, candidatesMax, false);
+      found[at] =
+          Objects.requireNonNull(
+              around(in, node, starts, at, new Wanted(candidatesMax, ANY, Integer.MAX_VALUE)));
       starts = found[at];
     }
     return found;
@@ -204,7 +226,7 @@ final class VectorGraph {
 
   private void connect(Nodes in, int place, int level, long[] candidates) {
     int[] chosen = choose(in, candidates, degree);
-    in.link(place, level, chosen);
+    link(in, place, level, chosen);
     for (int other : chosen) {
       linkBack(in, other, place, level);
     }
@@ -224,7 +246,13 @@ final class VectorGraph {
       // A quarter stays free, so that links are not chosen anew for each one that comes.
       links = choose(in, sorted.takeGreatestFirst(), max - max / 4);
     }
-    in.link(from, level, links);
+    link(in, from, level, links);
+  }
+
+  @SuppressWarnings("NonAtomicVolatileUpdate") // One thread writes, others only read.
+  private void link(Nodes in, int place, int level, int[] to) {
+    links += to.length - in.links(place, level).length;
+    in.link(place, level, to);
   }
 
   /**
@@ -266,26 +294,55 @@ final class VectorGraph {
 
   // Searching: any thread.
 
+  /** Which share of some nodes all over the graph a filter finds; from 0 to 1. */
+  double share(GraphFilter filter, int count) {
+    int end = places;
+    Nodes in = nodes;
+    int found = 0;
+    int tested = Math.min(count, end);
+    for (int i = 0; i < tested; i++) {
+      found += filter.testAny(in.all[(int) ((long) i * end / tested)]) ? 1 : 0;
+    }
+    return tested == 0 ? 0 : (double) found / tested;
+  }
+
   /**
    * Live nodes that are near, the nearest first.
    *
    * @param candidates how many are looked for: more make it surer that the nearest are among them
    */
   List<GraphNode> search(GraphPoint wanted, int candidates) {
+    return Objects.requireNonNull(
+        search(wanted, candidates, GraphFilter.LIVE, Integer.MAX_VALUE), "found");
+  }
+
+  /**
+   * The same of nodes that a filter finds.
+   *
+   * @param candidates how many are looked for
+   * @param filter which; others are passed through
+   * @param visitsMax after so many nodes it is given up
+   * @return null if it was
+   */
+  @Nullable List<GraphNode> search(
+      GraphPoint wanted, int candidates, GraphFilter filter, int visitsMax) {
     Entrance from = entrance; // Before the nodes, which then have it.
     Nodes in = nodes;
     if (from == null) {
       return List.of();
     }
     long[] starts = {descend(in, wanted, from, 0)};
-    long[] found = around(in, wanted, starts, 0, candidates, true);
+    long[] found = around(in, wanted, starts, 0, new Wanted(candidates, filter, visitsMax));
+    if (found == null) {
+      return null;
+    }
     List<GraphNode> near = new ArrayList<>(found.length);
     for (long key : found) {
       for (GraphNode node = in.all[placeOf(key)]; node != null; node = node.next()) {
         if (near.size() == candidates) {
           return near;
         }
-        if (node.isLive()) {
+        if (filter.test(node)) {
           near.add(node);
         }
       }
@@ -311,14 +368,24 @@ final class VectorGraph {
   }
 
   /**
-   * The nearest at a level that are found from some nodes on.
+   * What is looked for at a level.
    *
    * @param max how many
-   * @param liveOnly whether others are passed through only
-   * @return keys, the nearest first
+   * @param filter which; others are passed through
+   * @param visitsMax after so many nodes it is given up
    */
-  private long[] around(
-      Nodes in, GraphPoint wanted, long[] starts, int level, int max, boolean liveOnly) {
+  private record Wanted(int max, GraphFilter filter, int visitsMax) {}
+
+  /**
+   * The nearest at a level that are found from some nodes on.
+   *
+   * @return keys, the nearest first; null if it was given up
+   */
+  private long @Nullable [] around(
+      Nodes in, GraphPoint wanted, long[] starts, int level, Wanted which) {
+    int max = which.max;
+    GraphFilter filter = which.filter;
+    int visits = 0;
     long[] seen = new long[(in.all.length - 1 >> 6) + 1];
     LongHeap best = new LongHeap(max + 1);
     LongHeap todo = new LongHeap(max); // The complements, so that the nearest comes first.
@@ -326,7 +393,7 @@ final class VectorGraph {
       int place = placeOf(key);
       seen[place >> 6] |= 1L << place;
       todo.add(~key);
-      if (!liveOnly || in.all[place].isAnyLive()) {
+      if (filter.testAny(in.all[place])) {
         best.add(key);
       }
     }
@@ -338,16 +405,20 @@ final class VectorGraph {
       if (best.size() == max && from < best.first()) {
         break;
       }
+      if (visits > which.visitsMax) {
+        return null;
+      }
       for (int place : in.links(placeOf(from), level)) {
         // Higher levels' links may be to nodes that came after these.
         if (place >= in.all.length || (seen[place >> 6] & 1L << place) != 0) {
           continue;
         }
         seen[place >> 6] |= 1L << place;
+        visits++;
         long key = keyOf(in, wanted, place);
         if (best.size() < max || key > best.first()) {
           todo.add(~key);
-          if (!liveOnly || in.all[place].isAnyLive()) {
+          if (filter.testAny(in.all[place])) {
             best.add(key);
             if (best.size() > max) {
               best.take();

@@ -43,6 +43,7 @@ final class VectorHandler implements Handler<VectorState> {
       case Clear m -> state.isEmpty() ? Outcome.NOTHING : Outcome.changed(state.clear(), null);
       case Size m -> Outcome.reply(state.entries());
       case SearchPart m -> VectorSearching.search(state, m, call);
+      case MeantPart m -> VectorSearching.search(state, m, call);
       case Optimize m -> {
         int place = state.vectors().place(m.indexName());
         VectorFeeds feeds = state.feeds();
@@ -52,13 +53,18 @@ final class VectorHandler implements Handler<VectorState> {
         yield Outcome.NOTHING;
       }
       case Merge m -> VectorMerge.merge(state, m);
-      case SearchNearVector m -> throw new IllegalStateException(m + " is not for partitions");
+      case SearchNearVector m -> throw notForPartitions(m);
+      case SearchMeant m -> throw notForPartitions(m);
     };
+  }
+
+  private static IllegalStateException notForPartitions(Message<?> message) {
+    return new IllegalStateException(message + " is not for partitions");
   }
 
   @Override
   public Outcome resume(Message<?> message, @Nullable Object result, VectorState state, Call call) {
-    return VectorSearching.resume(state, (SearchPart) message, result, call);
+    return VectorSearching.resume(state, (VectorQuery) message, result, call);
   }
 
   @Override
@@ -114,25 +120,26 @@ final class VectorHandler implements Handler<VectorState> {
   /** Results are held as a whole by whoever puts them together. */
   @Override
   public long answerBytesMax(Message<?> message) {
-    return message instanceof SearchNearVector ? VectorSearching.RESULTS_BYTES_MAX : Long.MAX_VALUE;
+    return message instanceof SearchNearVector || message instanceof SearchMeant
+        ? VectorSearching.RESULTS_BYTES_MAX
+        : Long.MAX_VALUE;
   }
 
   @Override
   public RuntimeException tooLarge(Message<?> message, String text) {
-    return message instanceof SearchNearVector m
-        ? VectorSearching.tooLarge(m)
-        : Handler.super.tooLarge(message, text);
+    return switch (message) {
+      case SearchNearVector m -> VectorSearching.tooLarge(m.name(), m.options());
+      case SearchMeant m -> VectorSearching.tooLarge(m.name(), m.options());
+      default -> Handler.super.tooLarge(message, text);
+    };
   }
 
   @Override
   public @Nullable Object merge(Message<?> message, @Nullable Object left, @Nullable Object right) {
     return switch ((VectorMessages<?>) message) {
       case Size m -> (Long) Objects.requireNonNull(left) + (Long) Objects.requireNonNull(right);
-      case SearchPart m ->
-          VectorSearching.merge(
-              m,
-              (PartReply) Objects.requireNonNull(left),
-              (PartReply) Objects.requireNonNull(right));
+      case SearchPart m -> best(m, left, right);
+      case MeantPart m -> best(m, left, right);
       case Clear m -> null;
       case Optimize m -> null;
       default -> Handler.super.merge(message, left, right);
@@ -143,11 +150,20 @@ final class VectorHandler implements Handler<VectorState> {
   public Combined combine(Message<?> message, @Nullable Object merged, Call call) {
     return switch ((VectorMessages<?>) message) {
       case Size m -> new Combined(merged, List.of());
-      case SearchNearVector m ->
-          new Combined(((PartReply) Objects.requireNonNull(merged)).results(), List.of());
+      case SearchNearVector m -> results(merged);
+      case SearchMeant m -> results(merged);
       case Clear m -> new Combined(null, List.of());
       case Optimize m -> new Combined(null, List.of());
       default -> Handler.super.combine(message, merged, call);
     };
+  }
+
+  private static PartReply best(VectorQuery asked, @Nullable Object left, @Nullable Object right) {
+    return VectorSearching.merge(
+        asked, (PartReply) Objects.requireNonNull(left), (PartReply) Objects.requireNonNull(right));
+  }
+
+  private static Combined results(@Nullable Object merged) {
+    return new Combined(((PartReply) Objects.requireNonNull(merged)).results(), List.of());
   }
 }

@@ -30,6 +30,11 @@ final class VectorIndex {
   /** Nodes that are added before other indexes have the worker. */
   private static final int NODES_A_TURN = 64;
 
+  /** When so many of a hundred have gone, the graph lets go of their documents. */
+  private static final int FORGOTTEN_PERCENT = 1;
+
+  private static final int ARRAY_BYTES = 16;
+
   /** A graph is made anew when so many of a hundred of its nodes are gone. */
   private static final int GONE_PERCENT_MAX = 30;
 
@@ -38,6 +43,12 @@ final class VectorIndex {
 
   /** What looking for a candidate costs, in vectors that are compared, about. */
   private static final int COMPARED_A_CANDIDATE = 16;
+
+  /** Nodes that are tested to know how many a filter finds. */
+  private static final int SAMPLE = 256;
+
+  /** A search with a filter that has to visit more than this share of a graph is given up. */
+  private static final int VISITED_SHARE = 4;
 
   /** After it was out of memory. */
   private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -52,6 +63,9 @@ final class VectorIndex {
   /** Nodes that were told to be gone since the graph was counted, and those counted then. */
   private final AtomicInteger gone = new AtomicInteger();
 
+  /** Of those, how many the graph may not have let go of. */
+  private final AtomicInteger unforgotten = new AtomicInteger();
+
   private volatile boolean isRebuildWanted;
 
   /** Replaced by the worker. */
@@ -59,6 +73,9 @@ final class VectorIndex {
 
   /** A graph that is being made, which nobody searches yet; null if none is. The worker's. */
   private @Nullable Rebuild rebuild;
+
+  /** What that takes on the heap; written by the worker. */
+  private volatile long rebuildBytes;
 
   /** How many nodes were ever inserted; written by the worker. */
   private volatile long inserted;
@@ -101,6 +118,22 @@ final class VectorIndex {
     return graph.size();
   }
 
+  /** How many wait for the worker. */
+  int waiting() {
+    return queued.get();
+  }
+
+  /** How many nodes of the graph may be of documents that have gone. */
+  int gone() {
+    return Math.min(gone.get(), size());
+  }
+
+  /** What the graph takes on the heap beside documents that are there, about. */
+  long bytes() {
+    long vector = ARRAY_BYTES + (long) config.dimension() * Float.BYTES;
+    return graph.bytes() + rebuildBytes + gone() * vector;
+  }
+
   // What partitions tell.
 
   /** Offers a node to be inserted; false if too many wait. */
@@ -121,8 +154,11 @@ final class VectorIndex {
 
   /** Tells that documents of so many nodes are gone which may have been inserted. */
   void gone(int count) {
-    if (count > 0 && isMany(gone.addAndGet(count), GONE_PERCENT_MAX)) {
-      schedule();
+    if (count > 0) {
+      boolean isMany = isMany(gone.addAndGet(count), GONE_PERCENT_MAX);
+      if (isMany(unforgotten.addAndGet(count), FORGOTTEN_PERCENT) || isMany) {
+        schedule();
+      }
     }
   }
 
@@ -149,6 +185,10 @@ final class VectorIndex {
     isScheduled.set(false);
     try {
       insert();
+      if (isMany(unforgotten.get(), FORGOTTEN_PERCENT)) {
+        unforgotten.set(0); // First: what is gone later is counted again.
+        graph.forEach(GraphNode::forgetGone);
+      }
       if (rebuild == null && (isRebuildWanted || isMany(gone.get(), GONE_PERCENT_MAX))) {
         tidy();
       }
@@ -160,6 +200,7 @@ final class VectorIndex {
       }
     } catch (RuntimeException | Error e) {
       rebuild = null;
+      rebuildBytes = 0;
       isRebuildWanted = false;
       failures.failed("making a graph of vectors failed; searches look at more documents", e);
       if (e instanceof OutOfMemoryError) {
@@ -232,30 +273,42 @@ final class VectorIndex {
         graph = anew.graph;
         gone.addAndGet(-anew.told);
         rebuild = null;
+        rebuildBytes = 0;
         return;
       }
       if (node.isLive()) {
         anew.graph.add(node.copy());
       }
     }
+    rebuildBytes = anew.graph.bytes();
   }
 
   // Searching.
 
   /**
-   * Nodes that are near, the nearest first, of those that are live.
+   * Nodes that are near, the nearest first.
    *
    * @param candidates how many
+   * @param filter which; null for all that are live
    * @return null if it is better to look at all documents
    */
-  @Nullable List<GraphNode> search(float[] wanted, int candidates) {
+  @Nullable List<GraphNode> search(float[] wanted, int candidates, @Nullable GraphFilter filter) {
     VectorGraph in = graph;
-    if ((long) candidates * COMPARED_A_CANDIDATE > in.size()
+    double compared = (double) candidates * COMPARED_A_CANDIDATE;
+    if (compared > in.size()
         || isMany(gone.get(), USELESS_PERCENT)
         || !GraphPoint.isOrdinary(wanted)) {
       return null;
     }
-    return in.search(new GraphPoint(wanted), candidates);
+    GraphPoint point = new GraphPoint(wanted);
+    if (filter == null) {
+      return in.search(point, candidates);
+    }
+    // Others are passed through on the way to those that are wanted.
+    if (compared > in.size() * in.share(filter, SAMPLE)) {
+      return null;
+    }
+    return in.search(point, candidates, filter, in.places() / VISITED_SHARE);
   }
 
   /** The worker's handler is told, as of what it does not catch: rooms have no log of their own. */

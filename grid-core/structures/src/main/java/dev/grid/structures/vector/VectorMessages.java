@@ -91,7 +91,37 @@ public sealed interface VectorMessages<R> extends StructureMessage<R> {
    */
   @Op(id = 0x24f100, routing = Routing.ALL, retryable = true, readOnly = true)
   record SearchPart(String name, List<VectorPair> vectors, SearchOptions options, int from)
-      implements VectorMessages<PartReply> {}
+      implements VectorMessages<PartReply>, VectorQuery {
+
+    @Override
+    public @Nullable Data predicate() {
+      return null;
+    }
+  }
+
+  /**
+   * Finds what is near among the documents that a predicate means, which only our members know.
+   *
+   * @param predicate over values and keys
+   */
+  @Op(
+      id = 0x24d000,
+      routing = Routing.ALL,
+      retryable = true,
+      readOnly = true,
+      actions = Action.READ)
+  record SearchMeant(String name, List<VectorPair> vectors, SearchOptions options, Data predicate)
+      implements VectorMessages<List<FoundDocument>> {}
+
+  /**
+   * Between members: what all partitions are asked for such a search, slice by slice.
+   *
+   * @param from where in the partition
+   */
+  @Op(id = 0x24f200, routing = Routing.ALL, retryable = true, readOnly = true)
+  record MeantPart(
+      String name, List<VectorPair> vectors, SearchOptions options, Data predicate, int from)
+      implements VectorMessages<PartReply>, VectorQuery {}
 
   /**
    * The best of what was looked at.

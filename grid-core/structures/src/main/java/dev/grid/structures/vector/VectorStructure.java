@@ -15,7 +15,9 @@ import dev.grid.kernel.Subscription;
 import dev.grid.protocol.CodecSet;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
+import dev.grid.structures.vector.VectorMessages.MeantPart;
 import dev.grid.structures.vector.VectorMessages.Put;
+import dev.grid.structures.vector.VectorMessages.SearchMeant;
 import dev.grid.structures.vector.VectorMessages.SearchNearVector;
 import dev.grid.structures.vector.VectorMessages.SearchPart;
 import dev.grid.vector.GridVectorCollection;
@@ -83,9 +85,11 @@ public final class VectorStructure implements Structure<VectorState> {
 
   @Override
   public Message<?> part(Message<?> message, int from) {
-    return message instanceof SearchNearVector m
-        ? new SearchPart(m.name(), m.vectors(), m.options(), from)
-        : message;
+    return switch (message) {
+      case SearchNearVector m -> new SearchPart(m.name(), m.vectors(), m.options(), from);
+      case SearchMeant m -> new MeantPart(m.name(), m.vectors(), m.options(), m.predicate(), from);
+      default -> message;
+    };
   }
 
   @Override

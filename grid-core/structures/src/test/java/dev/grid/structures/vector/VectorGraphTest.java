@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -62,6 +63,10 @@ final class VectorGraphTest {
     return new GraphNode(new VectorEntry(key, key, new float[][] {vector}), vector, feed);
   }
 
+  private static void leave(GraphNode node) {
+    Objects.requireNonNull(node.live()).leave();
+  }
+
   private static VectorGraph graph(VectorMetric metric) {
     return new VectorGraph(metric, 16, 100);
   }
@@ -106,7 +111,7 @@ final class VectorGraphTest {
 
     // The first node, too, where searches begin, and whole clusters.
     for (int i = 0; i < NODES; i += 3) {
-      nodes.get(i).entry().leave();
+      leave(nodes.get(i));
     }
     assertThat(recall(metric, graph, nodes, 50)).as("a third gone").isGreaterThanOrEqualTo(0.95);
     for (int i = NODES; i < NODES + 500; i++) {
@@ -165,7 +170,7 @@ final class VectorGraphTest {
     assertThat(graph.search(new GraphPoint(clustered()), 10)).isEmpty();
     GraphNode gone = node(1, clustered());
     graph.add(gone);
-    gone.entry().leave();
+    leave(gone);
     assertThat(graph.search(new GraphPoint(clustered()), 10)).isEmpty();
     GraphNode there = node(2, clustered());
     graph.add(there);

@@ -7,22 +7,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.grid.config.MemberConfig;
 import dev.grid.kernel.Budget;
-import dev.grid.kernel.Call;
-import dev.grid.kernel.Outcome;
-import dev.grid.kernel.OutsideServices;
 import dev.grid.kernel.Slice;
 import dev.grid.kernel.StateContext;
-import dev.grid.protocol.serialization.Serialization;
 import dev.grid.structures.Values;
 import dev.grid.structures.vector.VectorMessages.FoundDocument;
-import dev.grid.structures.vector.VectorMessages.PartReply;
 import dev.grid.structures.vector.VectorMessages.SearchOptions;
 import dev.grid.structures.vector.VectorMessages.SearchPart;
 import dev.grid.structures.vector.VectorMessages.VectorPair;
 import dev.grid.vector.VectorCollectionConfig;
 import dev.grid.vector.VectorIndexConfig;
 import dev.grid.vector.VectorMetric;
-import java.util.ArrayDeque;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -32,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,48 +49,11 @@ final class VectorIndexTest {
       MemberConfig.defaults().with(VectorCollectionConfig.named(NAME).withIndex(INDEX));
 
   private final Random random = new Random(3);
-  private final Deque<Runnable> work = new ArrayDeque<>();
-  private final VectorStructure structure = new VectorStructure();
-  private final VectorHandler handler = new VectorHandler();
-  private final VectorDirectory directory = new VectorDirectory(List.of(INDEX), work::add);
-  private final List<VectorState> states = new ArrayList<>();
+  private final VectorMember member = new VectorMember(PARTITIONS, CONFIG, INDEX);
+  private final Deque<Runnable> work = member.work;
+  private final VectorDirectory directory = member.directory;
+  private final List<VectorState> states = member.states;
   private final Map<Integer, float[]> model = new HashMap<>();
-  private long nowMillis = 1_000;
-
-  VectorIndexTest() {
-    for (int i = 0; i < PARTITIONS; i++) {
-      states.add(newState(i));
-      states.getLast().promoted(nowMillis);
-    }
-  }
-
-  private VectorState newState(int partition) {
-    return structure.newState(
-        new StateContext(
-            NAME, partition, CONFIG, new Budget((budget, asking) -> {}), () -> directory));
-  }
-
-  private final class HereCall implements Call {
-    @Override
-    public long nowMillis() {
-      return nowMillis;
-    }
-
-    @Override
-    public UUID caller() {
-      return new UUID(0, 1);
-    }
-
-    @Override
-    public UUID member() {
-      return new UUID(0, 2);
-    }
-
-    @Override
-    public boolean hasListeners() {
-      return false;
-    }
-  }
 
   private float[] vector() {
     float[] vector = new float[DIMENSION];
@@ -126,27 +83,11 @@ final class VectorIndexTest {
   }
 
   private void round() {
-    nowMillis += 200;
-    states.forEach(state -> state.feed(nowMillis));
-  }
-
-  private void workAll() {
-    for (Runnable task; (task = work.poll()) != null; ) {
-      task.run();
-    }
+    member.round();
   }
 
   private void settle() {
-    for (int i = 0; i < 10_000 && isBusy(); i++) {
-      nowMillis += 2_000; // What was kept is over.
-      round();
-      workAll();
-    }
-    assertThat(isBusy()).as("busy").isFalse();
-  }
-
-  private boolean isBusy() {
-    return states.stream().anyMatch(s -> s.feeds() != null && s.alarmMillis() < Long.MAX_VALUE);
+    member.settle();
   }
 
   /** Asks partitions one after another, as a question to all does; something may happen between. */
@@ -155,41 +96,13 @@ final class VectorIndexTest {
     SearchOptions options =
         new SearchOptions(
             false, false, LIMIT, efSearch == null ? null : Map.of("efSearch", efSearch));
-    SearchPart asked = new SearchPart(NAME, vectors, options, Slice.START);
-    PartReply all = null;
-    for (VectorState state : states) {
-      for (int from = Slice.START; from != Slice.END; ) {
-        PartReply reply = reply(new SearchPart(NAME, vectors, options, from), state);
-        all = all == null ? reply : VectorSearching.merge(asked, all, reply);
-        from = reply.next();
-      }
-      between.run();
-    }
-    return Objects.requireNonNull(all).results().stream().map(VectorIndexTest::keyOf).toList();
+    return member.search(from -> new SearchPart(NAME, vectors, options, from), between).stream()
+        .map(VectorIndexTest::keyOf)
+        .toList();
   }
 
   private static int keyOf(FoundDocument found) {
     return Integer.parseInt(Values.text(found.key()).substring(1));
-  }
-
-  private PartReply reply(SearchPart part, VectorState state) {
-    Outcome outcome = handler.handle(part, state, new HereCall());
-    if (outcome instanceof Outcome.Sliced sliced) {
-      try {
-        Object result = sliced.task().run(new NoServices());
-        outcome = handler.resume(part, result, state, new HereCall());
-      } catch (Exception e) {
-        throw new AssertionError(e);
-      }
-    }
-    return (PartReply) Objects.requireNonNull(((Outcome.Reply) outcome).value());
-  }
-
-  private static final class NoServices implements OutsideServices {
-    @Override
-    public Serialization serialization() {
-      throw new AssertionError("not needed");
-    }
   }
 
   private List<Integer> nearest(float[] wanted) {
@@ -226,7 +139,7 @@ final class VectorIndexTest {
   void few_documents_are_looked_at_and_need_no_graph() {
     fill(VectorDirectory.DOCUMENTS_MIN - 1);
     round();
-    workAll();
+    member.workAll();
     assertThat(directory.index(0).inserted()).isZero();
     assertThat(recall(null)).isEqualTo(1);
   }
@@ -271,7 +184,7 @@ final class VectorIndexTest {
                   if (task != null) {
                     task.run();
                   }
-                  states.forEach(state -> state.feed(nowMillis));
+                  states.forEach(state -> state.feed(member.nowMillis));
                 },
                 "200");
         assertThat(found).as("seed=%s step=%s", seed, step).doesNotHaveDuplicates().contains(key);
@@ -298,6 +211,61 @@ final class VectorIndexTest {
     assertThat(recall("300")).isGreaterThanOrEqualTo(0.99);
   }
 
+  /** The graph goes on with the vectors, until it is made anew. */
+  @Test
+  void documents_that_are_gone_are_let_go_of_long_before_the_graph_is_made_anew() throws Exception {
+    fill(5_000);
+    settle();
+    List<WeakReference<VectorEntry>> removed = new ArrayList<>();
+    for (int key = 0; key < 100; key++) {
+      removed.add(new WeakReference<>(stateOf(key).find(data("k" + key))));
+      if (key % 2 == 0) {
+        remove(key);
+      } else {
+        set(key);
+      }
+    }
+    settle();
+    assertThat(directory.index(0).size()).as("not made anew").isEqualTo(5_050);
+    for (int i = 0; i < 300 && removed.stream().anyMatch(r -> r.get() != null); i++) {
+      System.gc();
+      Thread.sleep(100);
+    }
+    assertThat(removed).allMatch(reference -> reference.get() == null);
+    assertThat(recall("300")).isGreaterThanOrEqualTo(0.99);
+  }
+
+  @Test
+  void memory_of_the_graph_is_told_and_falls_when_many_documents_have_gone() {
+    assertThat(levels("bytes")).isZero();
+    fill(5_000);
+    assertThat(levels("waiting")).isZero();
+    round();
+    assertThat(levels("waiting")).isPositive();
+    settle();
+    assertThat(levels("nodes")).isEqualTo(5_000);
+    assertThat(levels("waiting")).isZero();
+    long full = levels("bytes");
+    // About 48 bytes a node, 20 to 32 links of 4 bytes, arrays.
+    assertThat(full / 5_000).isBetween(100L, 300L);
+    for (int key = 0; key < 1_000; key++) {
+      remove(key);
+    }
+    assertThat(levels("gone")).isEqualTo(1_000);
+    assertThat(levels("bytes") - full).as("vectors").isEqualTo(1_000 * (16 + 4 * DIMENSION));
+    for (int key = 1_000; key < 3_000; key++) {
+      remove(key);
+    }
+    settle();
+    assertThat(levels("nodes")).isEqualTo(2_000);
+    assertThat(levels("gone")).isZero();
+    assertThat(levels("bytes")).isLessThan(full * 6 / 10);
+  }
+
+  private long levels(String what) {
+    return Objects.requireNonNull(directory.levels().get("graph-" + what));
+  }
+
   @Test
   void partitions_that_go_and_come_back_are_searched_where_they_are() {
     fill(6_000);
@@ -308,7 +276,7 @@ final class VectorIndexTest {
     model.keySet().removeIf(key -> key % PARTITIONS == PARTITIONS - 1);
     assertThat(recall("300")).as("without it").isGreaterThanOrEqualTo(0.99);
 
-    gone.promoted(nowMillis);
+    gone.promoted(member.nowMillis);
     states.add(gone);
     model.putAll(before);
     assertThat(recall("300")).as("with it, not indexed yet").isGreaterThanOrEqualTo(0.99);
@@ -340,9 +308,8 @@ final class VectorIndexTest {
     for (int key = 0; key < 500; key++) {
       remove(key);
     }
-    handler.handle(
-        new VectorMessages.Optimize(NAME, null, null), states.getFirst(), new HereCall());
-    workAll();
+    member.reply(new VectorMessages.Optimize(NAME, null, null), states.getFirst());
+    member.workAll();
     assertThat(directory.index(0).size()).isEqualTo(4_500);
   }
 
@@ -357,17 +324,17 @@ final class VectorIndexTest {
     settle();
     long before = directory.index(0).inserted();
     VectorDirectory.Search search =
-        Objects.requireNonNull(directory.keep(asked(vector()), 0, nowMillis));
+        Objects.requireNonNull(directory.keep(asked(vector()), 0, member.nowMillis));
     set(5_000);
-    workAll();
+    member.workAll();
     assertThat(directory.index(0).inserted()).isEqualTo(before + 1);
-    assertThat(directory.floor(0, nowMillis)).as("before it begins").isNegative();
+    assertThat(directory.floor(0, member.nowMillis)).as("before it begins").isNegative();
 
-    assertThat(search.begun(nowMillis).snapshot()).isEqualTo(before + 1);
+    assertThat(search.begun(member.nowMillis).snapshot()).isEqualTo(before + 1);
     set(5_001);
-    workAll();
-    assertThat(search.begun(nowMillis).snapshot()).as("once").isEqualTo(before + 1);
-    assertThat(directory.floor(0, nowMillis)).isEqualTo(before + 1);
+    member.workAll();
+    assertThat(search.begun(member.nowMillis).snapshot()).as("once").isEqualTo(before + 1);
+    assertThat(directory.floor(0, member.nowMillis)).isEqualTo(before + 1);
   }
 
   @Test
@@ -379,7 +346,7 @@ final class VectorIndexTest {
     int refused = 0;
     for (int i = 0; i < 2 * VectorDirectory.KEPT; i++) {
       others.add(asked(vector()));
-      VectorDirectory.Search search = directory.search(others.getLast(), 0, nowMillis);
+      VectorDirectory.Search search = directory.search(others.getLast(), 0, member.nowMillis);
       if (search == null) {
         refused++;
       } else {
@@ -387,14 +354,14 @@ final class VectorIndexTest {
       }
     }
     assertThat(refused).isPositive();
-    assertThat(kept).allMatch(search -> directory.isKept(search, nowMillis));
+    assertThat(kept).allMatch(search -> directory.isKept(search, member.nowMillis));
     for (int i = 0; i < 20; i++) {
       assertThat(search(Objects.requireNonNull(model.get(i)), () -> {}, "200")).contains(i);
     }
-    nowMillis += 2_000;
+    member.nowMillis += 2_000;
     round();
     assertThat(directory.isKeeping()).as("forgotten when they are over").isFalse();
-    assertThat(kept).noneMatch(search -> directory.isKept(search, nowMillis));
+    assertThat(kept).noneMatch(search -> directory.isKept(search, member.nowMillis));
   }
 
   @Test
@@ -471,13 +438,14 @@ final class VectorIndexTest {
     assertThat(other.isFor(NAME, CONFIG)).isFalse();
     assertThat(directory.isFor(NAME, CONFIG)).isTrue();
     VectorState state =
-        structure.newState(
-            new StateContext(NAME, 0, CONFIG, new Budget((b, asking) -> {}), () -> other));
-    state.promoted(nowMillis);
+        new VectorStructure()
+            .newState(
+                new StateContext(NAME, 0, CONFIG, new Budget((b, asking) -> {}), () -> other));
+    state.promoted(member.nowMillis);
     assertThat(state.feeds()).isNull();
     float[] vector = vector();
     state.store(data("k1"), data("v"), new float[][] {vector});
-    assertThat(reply(asked(vector), state).results()).hasSize(1);
+    assertThat(member.slice(asked(vector), state).results()).hasSize(1);
   }
 
   @Test
@@ -493,7 +461,7 @@ final class VectorIndexTest {
     stateOf(7_001).store(data("k7001"), data("v"), new float[][] {huge});
     stateOf(7_002).store(data("k7002"), data("v"), new float[][] {tiny});
     round();
-    workAll();
+    member.workAll();
     assertThat(search(huge, () -> {}, null)).startsWith(7_001);
     assertThat(search(tiny, () -> {}, null)).startsWith(7_002);
   }

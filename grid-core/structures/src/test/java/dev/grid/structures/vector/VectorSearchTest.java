@@ -178,8 +178,7 @@ final class VectorSearchTest {
     do {
       PartReply reply = wide.reply(new SearchPart(NAME, List.of(wanted), limit(100), from));
       assertThat(reply.results().size())
-          .isLessThanOrEqualTo(
-              VectorSearching.SLICE_NUMBERS_MAX / VectorIndexConfig.DIMENSION_MAX + 1);
+          .isLessThanOrEqualTo(VectorLook.SLICE_NUMBERS_MAX / VectorIndexConfig.DIMENSION_MAX + 1);
       from = reply.next();
       slices++;
     } while (from != Slice.END);

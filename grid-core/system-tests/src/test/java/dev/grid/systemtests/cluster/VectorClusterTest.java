@@ -3,6 +3,7 @@ package dev.grid.systemtests.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.grid.Grid;
+import dev.grid.query.Predicates;
 import dev.grid.vector.GridVectorCollection;
 import dev.grid.vector.NamedVector;
 import dev.grid.vector.VectorCollectionConfig;
@@ -13,11 +14,14 @@ import dev.grid.vector.VectorSearchOptions;
 import dev.grid.vector.VectorSearchResult;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /** A vector collection of several members, of which one comes and one goes. */
@@ -30,6 +34,9 @@ final class VectorClusterTest {
   private final Random random = new Random(1);
   private final Map<Integer, float[]> model = new HashMap<>();
 
+  /** Keys whose documents were replaced. */
+  private final Set<Integer> again = new HashSet<>();
+
   private float[] vector() {
     float[] vector = new float[DIMENSION];
     for (int i = 0; i < DIMENSION; i++) {
@@ -39,7 +46,12 @@ final class VectorClusterTest {
   }
 
   private List<Integer> nearest(float[] wanted) {
+    return nearest(wanted, key -> true);
+  }
+
+  private List<Integer> nearest(float[] wanted, Predicate<Integer> isMeant) {
     return model.entrySet().stream()
+        .filter(e -> isMeant.test(e.getKey()))
         .sorted(Comparator.comparingDouble(e -> distance(wanted, e.getValue())))
         .limit(LIMIT)
         .map(Map.Entry::getKey)
@@ -54,10 +66,16 @@ final class VectorClusterTest {
     return sum;
   }
 
+  private static VectorSearchOptions ofValue(VectorSearchOptions options, String value) {
+    return options.withFilter(Predicates.equal("this", value));
+  }
+
+  private static List<Integer> keys(List<VectorSearchResult<Integer, String>> results) {
+    return results.stream().map(VectorSearchResult::key).toList();
+  }
+
   private static List<Integer> found(GridVectorCollection<Integer, String> at, float[] wanted) {
-    return at.search(NamedVector.of(wanted), VectorSearchOptions.nearest(LIMIT)).stream()
-        .map(VectorSearchResult::key)
-        .toList();
+    return keys(at.search(NamedVector.of(wanted), VectorSearchOptions.nearest(LIMIT)));
   }
 
   private void change(GridVectorCollection<Integer, String> vectors) {
@@ -158,11 +176,17 @@ final class VectorClusterTest {
       float[] vector = vector();
       vectors.set(key, VectorDocument.of("again", vector));
       model.put(key, vector);
-      List<Integer> found =
-          vectors.search(NamedVector.of(vector), options).stream()
-              .map(VectorSearchResult::key)
-              .toList();
+      again.add(key);
+      List<Integer> found = keys(vectors.search(NamedVector.of(vector), options));
       assertThat(found).as("what was stored just now").startsWith(key);
+      // Few are meant, and then nearly all.
+      assertThat(keys(vectors.search(NamedVector.of(vector), ofValue(options, "again"))))
+          .isEqualTo(nearest(vector, again::contains));
+      if (step % 8 == 0) {
+        assertThat(keys(vectors.search(NamedVector.of(vector), ofValue(options, "v"))))
+            .hasSize(LIMIT)
+            .doesNotContainAnyElementsOf(again);
+      }
       List<Integer> expected = nearest(vector);
       hits += (int) found.stream().filter(expected::contains).count();
     }

@@ -7,6 +7,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.grid.InvalidConfigurationException;
 import dev.grid.StructureDestroyedException;
+import dev.grid.query.Predicate;
+import dev.grid.query.Predicates;
+import dev.grid.query.QueryException;
+import dev.grid.serialization.JsonValue;
 import dev.grid.systemtests.DeploymentsStopped;
 import dev.grid.systemtests.Names;
 import dev.grid.vector.GridVectorCollection;
@@ -147,6 +151,55 @@ final class VectorContractTest {
     assertThatThrownBy(() -> books.optimize("cover"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("no index 'cover'");
+  }
+
+  /** Values are JSON, whose attributes members read without any class. */
+  @Test
+  void search_findsOnlyWhatTheFilterMeans() {
+    String filtered = Names.fresh("vectors-");
+    reach
+        .site()
+        .grid()
+        .configure(
+            VectorCollectionConfig.named(filtered)
+                .withIndex(VectorIndexConfig.of(VectorMetric.EUCLIDEAN, 1)));
+    GridVectorCollection<Integer, JsonValue> books = reach.vectorCollection(filtered);
+    Map<Integer, VectorDocument<JsonValue>> all = new HashMap<>();
+    for (int i = 0; i < 200; i++) {
+      String language = i % 2 == 0 ? "fr" : "en";
+      JsonValue book =
+          new JsonValue("{\"language\":\"%s\",\"year\":%d}".formatted(language, 1800 + i));
+      all.put(i, VectorDocument.of(book, i));
+    }
+    books.putAll(all);
+
+    VectorSearchOptions english =
+        VectorSearchOptions.nearest(3)
+            .withFilter(
+                Predicates.and(
+                    Predicates.equal("language", "en"), Predicates.greaterEqual("year", 1850)));
+    assertThat(keys(books.search(NamedVector.of(0), english))).containsExactly(51, 53, 55);
+    assertThat(books.search(NamedVector.of(0), english.withValues()).getFirst().value())
+        .isEqualTo(new JsonValue("{\"language\":\"en\",\"year\":1851}"));
+    assertThat(filteredKeys(books, Predicates.lessThan("__key", 4))).containsExactly(3, 2, 1, 0);
+    assertThat(filteredKeys(books, Predicates.sql("language = 'fr' AND year > 1994")))
+        .containsExactly(198, 196);
+    assertThat(filteredKeys(books, Predicates.regex("language", "f.*"))).hasSize(100);
+    assertThat(filteredKeys(books, Predicates.partition(7, Predicates.lessThan("__key", 8))))
+        .contains(7);
+    assertThat(filteredKeys(books, Predicates.alwaysFalse())).isEmpty();
+    assertThatThrownBy(() -> filteredKeys(books, Predicates.equal("a..b", 1)))
+        .isInstanceOf(QueryException.class);
+  }
+
+  private static List<Integer> filteredKeys(
+      GridVectorCollection<Integer, JsonValue> books, Predicate filter) {
+    return keys(
+        books.search(NamedVector.of(1_000), VectorSearchOptions.nearest(500).withFilter(filter)));
+  }
+
+  private static List<Integer> keys(List<VectorSearchResult<Integer, JsonValue>> found) {
+    return found.stream().map(VectorSearchResult::key).toList();
   }
 
   private static NamedVector named(String index, float... values) {
