@@ -1,0 +1,332 @@
+package dev.grid.coordination;
+
+import dev.grid.coordination.spi.Driver;
+import dev.grid.coordination.spi.Subscription;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where this member stands for election, and what it leads. Thread-safe: a candidacy's fields are
+ * guarded by its lock, under which nobody is called but {@link Driver#campaign}, which does not
+ * block.
+ */
+final class Elections {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(Elections.class);
+
+  /** For how many intervals a member that stood down leaves it to others, where drivers are asked. */
+  private static final int OTHERS_FIRST_INTERVALS = 3;
+
+  private final Driver driver;
+  private final String memberId;
+  private final CoordinatorUrl url;
+  private final Watches watches;
+  private final Map<String, Candidacy> candidacies = new ConcurrentHashMap<>();
+
+  Elections(Driver driver, String memberId, CoordinatorUrl url, Watches watches) {
+    this.driver = driver;
+    this.memberId = memberId;
+    this.url = url;
+    this.watches = watches;
+  }
+
+  Watch addElected(String group, Consumer<? super LeaderElected> callback, boolean member) {
+    Candidacy candidacy = candidacy(group);
+    Leadership held = candidacy.add(callback, member);
+    if (held != null) {
+      watches.post(() -> candidacy.tellLate(callback, held));
+    }
+    return () -> candidacy.remove(callback);
+  }
+
+  Watch addRevoked(String group, Consumer<? super LeaderRevoked> callback) {
+    Candidacy candidacy = candidacy(group);
+    candidacy.revoked.add(callback);
+    return () -> candidacy.revoked.remove(callback);
+  }
+
+  private Candidacy candidacy(String group) {
+    return candidacies.computeIfAbsent(group, Candidacy::new);
+  }
+
+  Optional<Leadership> leadership(String group) {
+    Candidacy candidacy = candidacies.get(group);
+    return candidacy == null ? Optional.empty() : candidacy.leading();
+  }
+
+  void joined(String group) {
+    candidacy(group).joined();
+  }
+
+  void left(String group) {
+    candidacy(group).left();
+  }
+
+  void lost(String group) {
+    candidacy(group).lost();
+  }
+
+  void allLost() {
+    candidacies.values().forEach(Candidacy::lost);
+  }
+
+  /** Asks, for each candidacy of which the driver does not tell, whether there is no leader. */
+  void tryOnce() {
+    for (Candidacy candidacy : candidacies.values()) {
+      if (candidacy.mayTry()) {
+        driver.tryLead(candidacy.group).ifPresent(candidacy::elected);
+      }
+    }
+  }
+
+  void standDown(String group) {
+    Candidacy candidacy = candidacies.get(group);
+    if (candidacy != null && candidacy.beginStandDown()) {
+      boolean ended = watches.callNow(candidacy::tellStandingDown, url.standDownTimeout());
+      if (!ended) {
+        LOGGER.warn(
+            "member={} group={}: callbacks have not ended within stand-down-timeout={}; another leader may begin meanwhile",
+            memberId,
+            group,
+            url.standDownTimeout());
+      }
+      candidacy.endStandDown();
+      driver.standDown(group);
+    }
+  }
+
+  void stop() {
+    for (Candidacy candidacy : candidacies.values()) {
+      candidacy.left();
+      try {
+        standDown(candidacy.group);
+      } catch (CoordinationException e) {
+        LOGGER.debug("member={} group={}: could not stand down", memberId, candidacy.group, e);
+      }
+    }
+  }
+
+  /**
+   * One group. It leads from {@link #elected} until {@link #lost} or {@link #endStandDown}; {@code
+   * told} is the leadership of which callbacks were told, and which has to be revoked to them.
+   */
+  private final class Candidacy {
+
+    private final String group;
+    private final List<Consumer<? super LeaderElected>> elected = new CopyOnWriteArrayList<>();
+    private final List<Consumer<? super LeaderRevoked>> revoked = new CopyOnWriteArrayList<>();
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private boolean member;
+    private @Nullable Subscription campaign;
+    private @Nullable Leadership leading;
+    private @Nullable Leadership told;
+    private long othersFirstUntilNanos = System.nanoTime();
+
+    Candidacy(String group) {
+      this.group = group;
+    }
+
+    Optional<Leadership> leading() {
+      lock.lock();
+      try {
+        return Optional.ofNullable(leading);
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    /** The leadership that other callbacks were told of already, or null. */
+    @Nullable Leadership add(Consumer<? super LeaderElected> callback, boolean isMember) {
+      lock.lock();
+      try {
+        elected.add(callback);
+        member |= isMember;
+        beginCampaign();
+        return told;
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    void remove(Consumer<? super LeaderElected> callback) {
+      elected.remove(callback);
+      if (elected.isEmpty()) {
+        endCampaign();
+      }
+    }
+
+    void joined() {
+      lock.lock();
+      try {
+        member = true;
+        beginCampaign();
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    void left() {
+      lock.lock();
+      try {
+        member = false;
+      } finally {
+        lock.unlock();
+      }
+      endCampaign();
+    }
+
+    private void beginCampaign() {
+      if (member && campaign == null && !elected.isEmpty()) {
+        campaign = driver.campaign(group, this::elected).orElse(null);
+      }
+      watches.wake();
+    }
+
+    private void endCampaign() {
+      Subscription ended;
+      lock.lock();
+      try {
+        ended = campaign;
+        campaign = null;
+      } finally {
+        lock.unlock();
+      }
+      if (ended != null) {
+        ended.close();
+      }
+    }
+
+    boolean mayTry() {
+      lock.lock();
+      try {
+        return member
+            && campaign == null
+            && leading == null
+            && !elected.isEmpty()
+            && System.nanoTime() - othersFirstUntilNanos >= 0;
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    void elected(Leadership leadership) {
+      lock.lock();
+      try {
+        if (leadership.equals(leading)) {
+          return;
+        }
+        if (!member || elected.isEmpty()) {
+          // It was elected while it left, or while its last watch was closed.
+          Thread.ofVirtual().name("grid-coordination-stand-down-" + memberId).start(this::decline);
+          return;
+        }
+        leading = leadership;
+      } finally {
+        lock.unlock();
+      }
+      watches.post(() -> tellElected(leadership));
+    }
+
+    private void decline() {
+      try {
+        driver.standDown(group);
+      } catch (CoordinationException e) {
+        LOGGER.warn("member={} group={}: could not decline an election", memberId, group, e);
+      }
+    }
+
+    private void tellElected(Leadership leadership) {
+      lock.lock();
+      try {
+        if (leading != leadership) {
+          return; // It was lost before anybody was told.
+        }
+        told = leadership;
+      } finally {
+        lock.unlock();
+      }
+      LeaderElected event = new LeaderElected(group, memberId, leadership);
+      for (Consumer<? super LeaderElected> callback : elected) {
+        Watches.call(() -> callback.accept(event));
+      }
+    }
+
+    private void tellLate(Consumer<? super LeaderElected> callback, Leadership leadership) {
+      lock.lock();
+      try {
+        if (told != leadership) {
+          return;
+        }
+      } finally {
+        lock.unlock();
+      }
+      callback.accept(new LeaderElected(group, memberId, leadership));
+    }
+
+    void lost() {
+      lock.lock();
+      try {
+        leading = null;
+        if (told == null) {
+          return;
+        }
+        told = null;
+      } finally {
+        lock.unlock();
+      }
+      watches.post(() -> tellRevoked(true));
+    }
+
+    boolean beginStandDown() {
+      lock.lock();
+      try {
+        return leading != null;
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    void tellStandingDown() {
+      lock.lock();
+      try {
+        if (told == null) {
+          return;
+        }
+        told = null;
+      } finally {
+        lock.unlock();
+      }
+      tellRevoked(false);
+    }
+
+    private void tellRevoked(boolean lost) {
+      LeaderRevoked event = new LeaderRevoked(group, memberId, lost);
+      for (Consumer<? super LeaderRevoked> callback : new ArrayList<>(revoked)) {
+        Watches.call(() -> callback.accept(event));
+      }
+    }
+
+    void endStandDown() {
+      Duration pause = url.watchInterval().multipliedBy(OTHERS_FIRST_INTERVALS);
+      lock.lock();
+      try {
+        leading = null;
+        told = null;
+        othersFirstUntilNanos = System.nanoTime() + pause.toNanos();
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+}

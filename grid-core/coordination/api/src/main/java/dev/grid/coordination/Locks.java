@@ -1,0 +1,285 @@
+package dev.grid.coordination;
+
+import dev.grid.coordination.spi.Driver;
+import dev.grid.coordination.spi.DriverLock;
+import dev.grid.coordination.spi.Hold;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A coordinator's locks. Threads and objects of one coordinator that want a lock of one name wait
+ * for each other here, in order, so that drivers see one of them at a time. Thread-safe.
+ */
+final class Locks {
+
+  /** In place of no limit. */
+  private static final Duration FOREVER = Duration.ofDays(365);
+
+  private final Driver driver;
+  private final Runnable requireStarted;
+  private final BooleanSupplier sessionAlive;
+
+  /** By name: one permit, which belongs to whoever acquires or holds. Names that were used stay. */
+  private final Map<String, Semaphore> turns = new ConcurrentHashMap<>();
+
+  /** What is being acquired or held. */
+  private final Map<DriverLock, Lock> active = new ConcurrentHashMap<>();
+
+  Locks(Driver driver, Runnable requireStarted, BooleanSupplier sessionAlive) {
+    this.driver = driver;
+    this.requireStarted = requireStarted;
+    this.sessionAlive = sessionAlive;
+  }
+
+  CoordinationLock lock(String name) {
+    return new Lock(name);
+  }
+
+  void lost(DriverLock lock) {
+    Lock held = active.get(lock);
+    if (held != null) {
+      held.lost();
+    }
+  }
+
+  void allLost() {
+    active.values().forEach(Lock::lost);
+  }
+
+  void releaseAll() {
+    for (Lock lock : active.values()) {
+      lock.close();
+    }
+  }
+
+  /**
+   * What a lock object has.
+   *
+   * <p>IDLE to ACQUIRING to HELD to RELEASING to IDLE; ACQUIRING to IDLE when it is not had; HELD or
+   * ACQUIRING to LOST, and from there to IDLE when that was told, or to ACQUIRING.
+   */
+  private enum Phase {
+    IDLE,
+    ACQUIRING,
+    HELD,
+    RELEASING,
+    LOST
+  }
+
+  private record State(Phase phase, @Nullable Hold hold) {
+
+    static final State IDLE = new State(Phase.IDLE, null);
+    static final State ACQUIRING = new State(Phase.ACQUIRING, null);
+    static final State RELEASING = new State(Phase.RELEASING, null);
+    static final State LOST = new State(Phase.LOST, null);
+  }
+
+  private final class Lock implements CoordinationLock {
+
+    private final String name;
+    private final DriverLock lock;
+    private final AtomicReference<State> state = new AtomicReference<>(State.IDLE);
+
+    Lock(String name) {
+      this.name = name;
+      this.lock = driver.lock(name);
+    }
+
+    private Semaphore turn() {
+      return turns.computeIfAbsent(name, unused -> new Semaphore(1, true));
+    }
+
+    @Override
+    public String name() {
+      return name;
+    }
+
+    @Override
+    public void acquire() throws InterruptedException {
+      while (!acquire(FOREVER)) {
+        requireStarted.run();
+      }
+    }
+
+    @Override
+    public boolean tryAcquire() {
+      try {
+        return acquire(Duration.ZERO);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new OperationTimedOutException("lock=" + name + ": interrupted", e);
+      }
+    }
+
+    @Override
+    public boolean acquire(Duration timeout) throws InterruptedException {
+      requireStarted.run();
+      Duration wait = timeout.compareTo(FOREVER) > 0 ? FOREVER : timeout;
+      long nanos = wait.isNegative() ? 0 : wait.toNanos();
+      long began = System.nanoTime();
+      if (!turn().tryAcquire(nanos, TimeUnit.NANOSECONDS)) {
+        return false;
+      }
+      boolean acquired = false;
+      try {
+        do {
+          long left = Math.max(0, nanos - (System.nanoTime() - began));
+          acquired = acquireOnce(Duration.ofNanos(left));
+        } while (!acquired && System.nanoTime() - began < nanos);
+        return acquired;
+      } finally {
+        if (!acquired) {
+          active.remove(lock);
+          state.set(State.IDLE);
+          turn().release();
+        }
+      }
+    }
+
+    /** Has the turn. False if the time is over, or it was lost at once. */
+    private boolean acquireOnce(Duration timeout) throws InterruptedException {
+      requireStarted.run();
+      state.set(State.ACQUIRING);
+      active.put(lock, this);
+      Optional<Hold> hold = lock.acquire(timeout);
+      if (hold.isEmpty()) {
+        return false;
+      }
+      if (!sessionAlive.getAsBoolean()) {
+        lock.release(); // It may be lost already: whoever has it next must not find it taken by us.
+        return false;
+      }
+      return state.compareAndSet(State.ACQUIRING, new State(Phase.HELD, hold.get()));
+    }
+
+    @Override
+    public void release() {
+      State held = state.get();
+      if (held.phase() == Phase.LOST) {
+        state.compareAndSet(held, State.IDLE);
+        throw new LockLostException(
+            "lock=%s: was lost before it was released; another may hold it".formatted(name));
+      }
+      if (held.phase() != Phase.HELD || !state.compareAndSet(held, State.RELEASING)) {
+        throw new LockNotHeldException(
+            "lock=%s: is %s, and not held by this object".formatted(name, held.phase()));
+      }
+      active.remove(lock);
+      boolean had;
+      try {
+        had = lock.release();
+      } finally {
+        state.set(State.IDLE);
+        turn().release();
+      }
+      if (!had) {
+        throw new LockLostException(
+            "lock=%s: was lost before it was released; another may hold it".formatted(name));
+      }
+    }
+
+    /** Not held from now on; its turn is the next one's, unless it is being acquired. */
+    void lost() {
+      State now = state.get();
+      if (now.phase() == Phase.ACQUIRING) {
+        state.compareAndSet(now, State.LOST);
+      } else if (now.phase() == Phase.HELD && state.compareAndSet(now, State.LOST)) {
+        active.remove(lock);
+        turn().release();
+      }
+    }
+
+    @Override
+    public boolean isAcquired() {
+      return state.get().phase() == Phase.HELD && sessionAlive.getAsBoolean();
+    }
+
+    @Override
+    public boolean isStillHeld() {
+      requireStarted.run();
+      if (!isAcquired()) {
+        return false;
+      }
+      boolean held = lock.isHeld();
+      if (!held) {
+        lost();
+      }
+      return held;
+    }
+
+    @Override
+    public boolean breakLock() {
+      requireStarted.run();
+      return lock.breakLock();
+    }
+
+    @Override
+    public OptionalLong fencingToken() {
+      Hold hold = state.get().hold();
+      return hold == null || !sessionAlive.getAsBoolean()
+          ? OptionalLong.empty()
+          : hold.fencingToken();
+    }
+
+    @Override
+    public void close() {
+      try {
+        release();
+      } catch (LockNotHeldException | LockLostException e) {
+        return;
+      }
+    }
+
+    @Override
+    public AsyncCoordinationLock async() {
+      return new AsyncLock(this);
+    }
+  }
+
+  /** The lock's calls as futures. */
+  private record AsyncLock(CoordinationLock lock) implements AsyncCoordinationLock {
+
+    @Override
+    public CompletableFuture<Void> acquire() {
+      return Futures.<@Nullable Void>call(
+          () -> {
+            lock.acquire();
+            return null;
+          });
+    }
+
+    @Override
+    public CompletableFuture<Boolean> acquire(Duration timeout) {
+      return Futures.call(() -> lock.acquire(timeout));
+    }
+
+    @Override
+    public CompletableFuture<Boolean> tryAcquire() {
+      return Futures.call(lock::tryAcquire);
+    }
+
+    @Override
+    public CompletableFuture<Void> release() {
+      return Futures.run(lock::release);
+    }
+
+    @Override
+    public CompletableFuture<Boolean> isStillHeld() {
+      return Futures.call(lock::isStillHeld);
+    }
+
+    @Override
+    public CompletableFuture<Boolean> breakLock() {
+      return Futures.call(lock::breakLock);
+    }
+  }
+}
