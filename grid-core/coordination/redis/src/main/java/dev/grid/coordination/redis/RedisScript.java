@@ -8,15 +8,15 @@ package dev.grid.coordination.redis;
  *
  * <pre>
  * P session:ID   member's id, expires with the session: what it owns is void without it
- * P groups       set of the groups' ids
+ * P groups       hash: group's id to the nonce of who made it
  * P group:G      hash: member's id to "session LF value"
  * P lock:NAME    "session LF member's id"
- * P changed      channel: "m G" when members of G have changed, "l NAME" when a lock is free
+ * P changed      channel: "mG" when members of G have changed, "lNAME" when a lock is free
  * </pre>
  *
  * <p>Nothing of a session that expired is deleted at that time: each script takes it for absent, and those that write delete it.
  *
- * <p>Each does the same when it is run twice by the same session.
+ * <p>Those that are not the same done twice say so: they are run once.
  */
 enum RedisScript {
   /** ARGV: session, member, milliseconds. */
@@ -126,6 +126,17 @@ enum RedisScript {
       return 0
       """),
 
+  /** ARGV: session, names. A list with 1 for each that the session has, else 0. */
+  HELD(
+      """
+      local answer = {}
+      for i = 2, #ARGV do
+        local old = redis.call('GET', p .. 'lock:' .. ARGV[i])
+        answer[i - 1] = (old and session(old) == ARGV[1]) and 1 or 0
+      end
+      return answer
+      """),
+
   /** ARGV: name. "session LF member" of who has it, or nothing. */
   HOLDER(
       """
@@ -156,14 +167,22 @@ enum RedisScript {
       end
       """;
 
-  private final String text;
+  private final String body;
 
   RedisScript(String body) {
-    this.text = body;
+    this.body = body;
+  }
+
+  /** Whether it is the same done twice. */
+  boolean isRepeatable() {
+    return switch (this) {
+      case OPEN, BEAT, CLOSE, CREATE_GROUP, GROUPS, JOIN, UPDATE, MEMBERS, ACQUIRE, HELD, HOLDER -> true;
+      case DELETE_GROUP, LEAVE, RELEASE, BREAK -> false;
+    };
   }
 
   /** In Lua; its only key is the prefix. */
   String text() {
-    return COMMON + text;
+    return COMMON + body;
   }
 }
