@@ -1,5 +1,6 @@
 package dev.grid.coordination.jdbc;
 
+import dev.grid.coordination.leases.ChangeListener;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -24,6 +25,9 @@ public interface SqlDialect {
 
   /** Makes the tables unless they are there; may be called by many at once. */
   void createTables(Connection connection, String prefix) throws SQLException;
+
+  /** A name as it is written in statements. */
+  String quoted(String name);
 
   /** An expression: the server's clock. */
   String now();
@@ -74,6 +78,15 @@ public interface SqlDialect {
       if (cause instanceof java.net.SocketTimeoutException) return true;
     }
     return false;
+  }
+
+  /**
+   * Has the listener told of changes from when this returns until {@link #close}, across reconnects. Calling it again does nothing.
+   *
+   * @throws SQLException if it cannot begin; it may be called again
+   */
+  default void listen(String prefix, ChangeListener listener) throws SQLException {
+    throw new UnsupportedOperationException("this database does not push");
   }
 
   /** Ends what the dialect itself has opened. */
