@@ -38,7 +38,7 @@ final class DriverCoordinator implements Coordinator, DriverContext {
   private final CoordinatorUrl url;
   private final String memberId;
   private final Driver driver;
-  private final boolean timeoutBased;
+  private final boolean requiresBeating;
   private final AtomicReference<State> state = new AtomicReference<>(State.CREATED);
 
   /** Held while a group is joined, left or joined again, so that these do not overtake each other. */
@@ -64,7 +64,8 @@ final class DriverCoordinator implements Coordinator, DriverContext {
     this.url = url;
     this.memberId = memberId;
     this.driver = provider.create(url, this);
-    this.timeoutBased = driver.characteristics().contains(Characteristic.TIMEOUT_BASED);
+    this.requiresBeating =
+        driver.characteristics().contains(Characteristic.REQUIRES_BEATING);
     this.watches = new Watches(driver, memberId);
     this.elections = new Elections(driver, memberId, url, watches);
     this.locks = new Locks(driver, this::requireStarted, this::isSessionAlive);
@@ -169,7 +170,9 @@ final class DriverCoordinator implements Coordinator, DriverContext {
    * hold what this member held, before anybody has told it so.
    */
   private boolean isSessionAlive() {
-    return !timeoutBased || System.nanoTime() - aliveAtNanos < url.timeout().toNanos();
+    boolean beaten =
+        !requiresBeating || System.nanoTime() - aliveAtNanos < url.timeout().toNanos();
+    return beaten && driver.isSessionAlive();
   }
 
   private void joinAgain() {

@@ -151,8 +151,14 @@ final class Locks {
       state.set(State.ACQUIRING);
       active.put(lock, this);
       Optional<Hold> hold = lock.acquire(timeout);
-      return hold.isPresent()
-          && state.compareAndSet(State.ACQUIRING, new State(Phase.HELD, hold.get()));
+      if (hold.isEmpty()) {
+        return false;
+      }
+      if (!sessionAlive.getAsBoolean()) {
+        lock.release(); // It may be lost already: whoever has it next must not find it taken by us.
+        return false;
+      }
+      return state.compareAndSet(State.ACQUIRING, new State(Phase.HELD, hold.get()));
     }
 
     @Override
@@ -219,7 +225,9 @@ final class Locks {
     @Override
     public OptionalLong fencingToken() {
       Hold hold = state.get().hold();
-      return hold == null ? OptionalLong.empty() : hold.fencingToken();
+      return hold == null || !sessionAlive.getAsBoolean()
+          ? OptionalLong.empty()
+          : hold.fencingToken();
     }
 
     @Override

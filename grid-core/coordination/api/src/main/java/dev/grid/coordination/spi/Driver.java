@@ -50,6 +50,16 @@ public interface Driver {
   Duration heartbeat();
 
   /**
+   * Whether the system may still take this member for alive, by this process's monotonic clock:
+   * false from the moment on at which the session may have ended, before any thread has found that
+   * out, as after a pause. The coordinator asks it wherever it says that something is held, and says
+   * that nothing is while it is false. Does not block.
+   */
+  default boolean isSessionAlive() {
+    return true;
+  }
+
+  /**
    * Makes a group.
    *
    * @throws dev.grid.coordination.GroupAlreadyExistsException if there is one
