@@ -1,0 +1,22 @@
+package dev.grid.coordination.etcd;
+
+/** etcd has refused a request, with a code of gRPC. */
+final class EtcdException extends RuntimeException {
+
+  static final int NOT_FOUND = 5;
+  static final int UNAVAILABLE = 14;
+  static final int UNAUTHENTICATED = 16;
+
+  private static final long serialVersionUID = 1L;
+
+  private final int code;
+
+  EtcdException(int code, String message) {
+    super(message + " code=" + code);
+    this.code = code;
+  }
+
+  int code() {
+    return code;
+  }
+}

@@ -1,0 +1,112 @@
+package dev.grid.coordination.queues;
+
+import dev.grid.coordination.CoordinationException;
+import dev.grid.coordination.Leadership;
+import dev.grid.coordination.spi.CampaignSink;
+import dev.grid.coordination.spi.Subscription;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands for election in one group on a virtual thread of its own: waits for its turn, leads, and
+ * waits again when that has ended.
+ */
+final class Campaign implements Subscription {
+
+  /** Longer than anybody waits; a campaign ends by its close. */
+  private static final Duration FOREVER = Duration.ofDays(365);
+
+  private static final Duration PAUSE_MIN = Duration.ofMillis(20);
+  private static final Duration PAUSE_MAX = Duration.ofSeconds(1);
+
+  private final QueueDriver driver;
+  private final String group;
+  private final CampaignSink sink;
+  private final Thread thread;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition ended = lock.newCondition();
+
+  /** What it leads with. Guarded by {@link #lock}. */
+  private @Nullable Held leads;
+
+  private volatile boolean closed;
+
+  Campaign(QueueDriver driver, String group, CampaignSink sink) {
+    this.driver = driver;
+    this.group = group;
+    this.sink = sink;
+    thread = Thread.ofVirtual().name("campaign-" + group).unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  private void run() {
+    Duration pause = PAUSE_MIN;
+    while (!closed) {
+      try {
+        Optional<Held> held = driver.contenders().contend(QueueDriver.leaders(group), FOREVER);
+        if (held.isPresent()) {
+          pause = PAUSE_MIN;
+          lead(held.get());
+        }
+      } catch (CoordinationException e) {
+        pause = pauseFor(pause);
+      } catch (InterruptedException e) {
+        return; // It was closed.
+      }
+    }
+  }
+
+  private Duration pauseFor(Duration pause) {
+    try {
+      TimeUnit.NANOSECONDS.sleep(pause.toNanos());
+    } catch (InterruptedException e) {
+      closed = true;
+    }
+    Duration longer = pause.multipliedBy(2);
+    return longer.compareTo(PAUSE_MAX) < 0 ? longer : PAUSE_MAX;
+  }
+
+  private void lead(Held held) throws InterruptedException {
+    lock.lock();
+    try {
+      leads = held;
+    } finally {
+      lock.unlock();
+    }
+    driver.leads(group, held);
+    sink.elected(Leadership.of(held.fencingToken()));
+    lock.lockInterruptibly();
+    try {
+      while (leads != null) {
+        ended.await();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** This does not lead any more; it stands again. */
+  void endTerm() {
+    lock.lock();
+    try {
+      leads = null;
+      ended.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    driver.closed(group, this);
+    thread.interrupt();
+  }
+}

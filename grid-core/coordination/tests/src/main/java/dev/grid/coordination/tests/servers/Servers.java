@@ -1,0 +1,78 @@
+package dev.grid.coordination.tests.servers;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Starts servers. A server of one's own is for who kills or pauses it; what only needs a server
+ * takes a {@link #shared} one, which serves all tests of the process and ends with it. Thread-safe.
+ */
+public final class Servers {
+
+  /** The kinds that can be started. */
+  public enum Kind {
+    ETCD(new Etcd()),
+    ZOOKEEPER(new ZooKeeper()),
+    REDIS(new Redis()),
+    MEMCACHED(new Memcached()),
+    POSTGRESQL(new Postgresql()),
+    MARIADB(new MariaDb());
+
+    private final ServerKind definition;
+
+    Kind(ServerKind definition) {
+      this.definition = definition;
+    }
+  }
+
+  private static final Map<Kind, Server> SHARED = new ConcurrentHashMap<>();
+
+  private Servers() {}
+
+  /** A server of this kind that nobody kills, pauses or closes: the same for all that ask. */
+  public static Server shared(Kind kind) {
+    return SHARED.computeIfAbsent(kind, Servers::start);
+  }
+
+  /**
+   * A server of this kind for the caller alone, with no data, which serves. Blocks until it does.
+   *
+   * @throws IllegalStateException if it cannot be installed or started, with the end of its log
+   */
+  public static Server start(Kind kind) {
+    return ServerProcess.started(kind.definition);
+  }
+
+  /** etcd with its defaults: each change is forced to the disk. */
+  public static Server etcd() {
+    return start(Kind.ETCD);
+  }
+
+  /** ZooKeeper, alone; sessions of 1 to 60 s. */
+  public static Server zookeeper() {
+    return start(Kind.ZOOKEEPER);
+  }
+
+  /** Redis, which writes each change to its disk before it answers. */
+  public static Server redis() {
+    return start(Kind.REDIS);
+  }
+
+  /** memcached; its data is gone when it ends. */
+  public static Server memcached() {
+    return start(Kind.MEMCACHED);
+  }
+
+  /** PostgreSQL with the superuser and the database {@code postgres}, which needs no password. */
+  public static Server postgresql() {
+    return start(Kind.POSTGRESQL);
+  }
+
+  /**
+   * MariaDB with the database {@code grid} and the user {@code grid}, whose password is {@code
+   * grid}.
+   */
+  public static Server mariadb() {
+    return start(Kind.MARIADB);
+  }
+}
