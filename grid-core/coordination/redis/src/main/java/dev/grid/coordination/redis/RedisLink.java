@@ -17,6 +17,7 @@ import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.Delay;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -73,8 +74,8 @@ final class RedisLink implements AutoCloseable {
         .build();
   }
 
-  /** Runs a script, whose answer is a number, bytes, or a list of these. */
-  @Nullable Object run(RedisScript script, byte[] key, byte[]... arguments) {
+  /** Runs a script. Its answer is a list of numbers and bytes, or of the one that it is. */
+  List<@Nullable Object> run(RedisScript script, byte[] key, byte[]... arguments) {
     lockOrFail();
     try {
       if (closed) throw new RedisException("closed");
@@ -109,11 +110,11 @@ final class RedisLink implements AutoCloseable {
     return message != null && (message.contains("READONLY") || message.startsWith("LOADING"));
   }
 
-  private @Nullable Object attempt(
+  private List<@Nullable Object> attempt(
       StatefulRedisConnection<byte[], byte[]> on, RedisScript script, byte[] key, byte[][] arguments) {
     boolean answered = false;
     try {
-      Object answer = on.sync().eval(script.text(), ScriptOutputType.OBJECT, new byte[][] {key}, arguments);
+      List<@Nullable Object> answer = on.sync().eval(script.text(), ScriptOutputType.MULTI, new byte[][] {key}, arguments);
       answered = true;
       return answer;
     } catch (RedisCommandExecutionException e) {

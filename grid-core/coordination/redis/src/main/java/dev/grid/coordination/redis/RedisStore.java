@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Keys of Redis, as {@link RedisScript} has them.
@@ -59,12 +58,12 @@ final class RedisStore implements LeaseStore {
 
   @Override
   public void open() {
-    Object unused = run(RedisScript.GROUPS);
+    List<?> unused = run(RedisScript.GROUPS);
   }
 
   @Override
   public void begin(Session session, long leaseMillis) {
-    Object unused = run(RedisScript.OPEN, session.id(), session.member(), Long.toString(leaseMillis));
+    List<?> unused = run(RedisScript.OPEN, session.id(), session.member(), Long.toString(leaseMillis));
   }
 
   @Override
@@ -74,7 +73,7 @@ final class RedisStore implements LeaseStore {
 
   @Override
   public void end(Session session) {
-    Object unused = run(RedisScript.CLOSE, session.id());
+    List<?> unused = run(RedisScript.CLOSE, session.id());
   }
 
   @Override
@@ -90,7 +89,7 @@ final class RedisStore implements LeaseStore {
   @Override
   public Set<String> groups() {
     Set<String> groups = new HashSet<>();
-    for (Object group : list(run(RedisScript.GROUPS))) groups.add(text(group));
+    for (Object group : run(RedisScript.GROUPS)) groups.add(text(group));
     return groups;
   }
 
@@ -112,7 +111,7 @@ final class RedisStore implements LeaseStore {
   }
 
   /** What the scripts that change groups answer. */
-  private static Answer answer(@Nullable Object answer, Answer refused) {
+  private static Answer answer(List<?> answer, Answer refused) {
     return switch ((int) number(answer)) {
       case 1 -> Answer.DONE;
       case 0 -> Answer.NO_GROUP;
@@ -123,10 +122,9 @@ final class RedisStore implements LeaseStore {
 
   @Override
   public Optional<Map<String, byte[]>> members(String group) {
-    Object answer = run(RedisScript.MEMBERS, group);
-    if (answer instanceof Long) return Optional.empty();
+    List<?> list = run(RedisScript.MEMBERS, group);
+    if (list.size() == 1) return Optional.empty();
     Map<String, byte[]> records = new LinkedHashMap<>();
-    List<?> list = list(answer);
     for (int i = 0; i + 1 < list.size(); i += 2) {
       byte[] entry = (byte[]) list.get(i + 1);
       records.put(text(list.get(i)), Arrays.copyOfRange(entry, lineFeed(entry) + 1, entry.length));
@@ -160,10 +158,10 @@ final class RedisStore implements LeaseStore {
     byte[][] arguments = new byte[names.size() + 1][];
     arguments[0] = bytes(session.id());
     for (int i = 0; i < names.size(); i++) arguments[i + 1] = bytes(names.get(i));
-    List<?> answer = list(run(RedisScript.HELD, arguments));
+    List<?> answer = run(RedisScript.HELD, arguments);
     Set<String> still = new HashSet<>();
     for (int i = 0; i < names.size(); i++) {
-      if (number(answer.get(i)) == 1) still.add(names.get(i));
+      if (answer.get(i) instanceof Long has && has == 1) still.add(names.get(i));
     }
     return still;
   }
@@ -175,8 +173,8 @@ final class RedisStore implements LeaseStore {
 
   @Override
   public Optional<String> holder(String lock) {
-    Object owner = run(RedisScript.HOLDER, lock);
-    if (!(owner instanceof byte[] bytes)) return Optional.empty();
+    List<?> owner = run(RedisScript.HOLDER, lock);
+    if (owner.isEmpty() || !(owner.getFirst() instanceof byte[] bytes)) return Optional.empty();
     String text = new String(bytes, UTF_8);
     return Optional.of(text.substring(text.indexOf('\n') + 1));
   }
@@ -199,11 +197,11 @@ final class RedisStore implements LeaseStore {
     return true;
   }
 
-  private @Nullable Object run(RedisScript script, String... arguments) {
+  private List<?> run(RedisScript script, String... arguments) {
     return run(script, Arrays.stream(arguments).map(RedisStore::bytes).toArray(byte[][]::new));
   }
 
-  private @Nullable Object run(RedisScript script, byte[][] arguments) {
+  private List<?> run(RedisScript script, byte[][] arguments) {
     try {
       return link.run(script, prefix, arguments);
     } catch (RedisException e) {
@@ -227,14 +225,9 @@ final class RedisStore implements LeaseStore {
     return new String((byte[]) bytes, UTF_8);
   }
 
-  private static long number(@Nullable Object answer) {
-    if (answer instanceof Long number) return number;
+  private static long number(List<?> answer) {
+    if (answer.size() == 1 && answer.getFirst() instanceof Long number) return number;
     throw new CoordinatorConnectionException("Redis answered something else than a number");
-  }
-
-  private static List<?> list(@Nullable Object answer) {
-    if (answer instanceof List<?> list) return list;
-    throw new CoordinatorConnectionException("Redis answered something else than a list");
   }
 
   @Override
