@@ -24,7 +24,12 @@ public final class Coordinators {
 
   /** {@link #create(String, String)} of a URL that was read. */
   public static Coordinator create(CoordinatorUrl url, String memberId) {
-    return new DriverCoordinator(url, Ids.require("memberId", memberId), provider(url));
+    return create(url, memberId, provider(url));
+  }
+
+  /** {@link #create(String, String)} with a driver that is not looked for on the class path. */
+  public static Coordinator create(CoordinatorUrl url, String memberId, DriverProvider provider) {
+    return new DriverCoordinator(url, Ids.require("memberId", memberId), provider);
   }
 
   /** The schemes of the drivers on the class path. */

@@ -264,11 +264,11 @@ final class DriverCoordinator implements Coordinator, DriverContext {
     requireStarted();
     Ids.require("group", group);
     if (joined.containsKey(group)) {
+      elections.left(group);
       elections.standDown(group);
     }
     memberships.lock();
     try {
-      elections.left(group);
       boolean dead = toJoinAgain.remove(group);
       joined.remove(group);
       if (dead) {

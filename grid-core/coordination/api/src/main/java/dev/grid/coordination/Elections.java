@@ -226,11 +226,24 @@ final class Elections {
         if (leadership.equals(leading)) {
           return;
         }
+        if (!member || elected.isEmpty()) {
+          // It was elected while it left, or while its last watch was closed.
+          Thread.ofVirtual().name("grid-coordination-stand-down-" + memberId).start(this::decline);
+          return;
+        }
         leading = leadership;
       } finally {
         lock.unlock();
       }
       watches.post(() -> tellElected(leadership));
+    }
+
+    private void decline() {
+      try {
+        driver.standDown(group);
+      } catch (CoordinationException e) {
+        LOGGER.warn("member={} group={}: could not decline an election", memberId, group, e);
+      }
     }
 
     private void tellElected(Leadership leadership) {

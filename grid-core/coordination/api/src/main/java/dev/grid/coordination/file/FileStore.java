@@ -223,7 +223,9 @@ final class FileStore {
   List<String> groups() throws IOException {
     List<String> groups = new ArrayList<>();
     for (Path group : list(directory.resolve("groups"))) {
-      groups.add(Files.readString(group.resolve("name")));
+      if (Files.exists(group.resolve("name"))) { // A deleted group's folder keeps its leaders' token.
+        groups.add(Files.readString(group.resolve("name")));
+      }
     }
     return groups;
   }

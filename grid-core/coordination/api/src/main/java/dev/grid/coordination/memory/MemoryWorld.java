@@ -200,6 +200,10 @@ final class MemoryWorld {
           Election election = elections.get(name);
           if (election != null && election.leader == driver) {
             election.leader = null;
+            List<Candidate> own =
+                election.waiting.stream().filter(one -> one.driver() == driver).toList();
+            election.waiting.removeAll(own);
+            election.waiting.addAll(own); // Others first.
             elect(election);
           }
           return name;

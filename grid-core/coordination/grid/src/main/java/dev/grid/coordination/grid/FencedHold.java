@@ -1,0 +1,156 @@
+package dev.grid.coordination.grid;
+
+import dev.grid.coordination.CoordinationException;
+import dev.grid.coordination.CoordinatorConnectionException;
+import dev.grid.coordination.OperationTimedOutException;
+import dev.grid.cp.LockOwnershipLostException;
+import dev.grid.fencedlock.GridFencedLock;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * One wait for a fenced lock, and what comes of it. Fenced locks belong to threads: each hold has a
+ * virtual one that does nothing but make its calls, so that a lock is nobody's but the hold's. One
+ * thread uses it at a time.
+ */
+final class FencedHold {
+
+  /** For this hold's waits, in place of no limit. */
+  private static final Duration FOREVER = Duration.ofDays(365);
+
+  private final GridFencedLock lock;
+  private final GridCalls calls;
+  private final Duration timeout;
+  private final ExecutorService thread =
+      Executors.newSingleThreadExecutor(
+          Thread.ofVirtual().name("grid-coordination-lock").factory());
+
+  private long fence = GridFencedLock.INVALID_FENCE;
+
+  /** When it was last known to be held, once it is; {@link System#nanoTime}. */
+  private volatile long knownAtNanos;
+
+  /**
+   * @param timeout for which it counts as held since that was last known
+   */
+  FencedHold(GridFencedLock lock, GridCalls calls, Duration timeout) {
+    this.lock = lock;
+    this.calls = calls;
+    this.timeout = timeout;
+  }
+
+  /** Whether it is known to be held, by this process's clock. */
+  boolean isKnown() {
+    return System.nanoTime() - knownAtNanos < timeout.toNanos();
+  }
+
+  /** The fence; {@link GridFencedLock#INVALID_FENCE} if the lock was not had. */
+  long fence() {
+    return fence;
+  }
+
+  /**
+   * Waits for the lock; once for each hold.
+   *
+   * @return whether it was had in time
+   * @throws InterruptedException if the thread is interrupted before: nothing is held then
+   */
+  boolean acquire(Duration waitMax) throws InterruptedException {
+    Duration wait = waitMax.compareTo(FOREVER) > 0 ? FOREVER : waitMax;
+    long began = System.nanoTime();
+    CompletableFuture<Long> taking =
+        begin(() -> lock.async().tryLockAndGetFence(wait)).toCompletableFuture();
+    try {
+      fence = taking.get();
+      if (fence == GridFencedLock.INVALID_FENCE) {
+        return false;
+      }
+      knownAtNanos = began;
+      // After a long wait, or a pause of the process, only the cluster knows.
+      return System.nanoTime() - began < timeout.toNanos() / 2 || isHeld();
+    } catch (ExecutionException e) {
+      throw GridCalls.translated(e.getCause() == null ? e : e.getCause());
+    } finally {
+      if (!taking.isDone()) {
+        taking.cancel(true); // The proxy gives back what it may have taken.
+      }
+      if (fence == GridFencedLock.INVALID_FENCE) {
+        close();
+      }
+    }
+  }
+
+  /** Makes a call on the hold's thread, which does not wait for its result. */
+  private <T> CompletionStage<T> begin(Callable<CompletionStage<T>> call) {
+    Future<CompletionStage<T>> begun = thread.submit(call);
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return begun.get();
+        } catch (InterruptedException e) {
+          interrupted = true; // It takes a moment only, and has to be known.
+        }
+      }
+    } catch (ExecutionException e) {
+      throw GridCalls.translated(e.getCause() == null ? e : e.getCause());
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /**
+   * Gives the lock back.
+   *
+   * @return whether it was held until now
+   * @throws CoordinatorConnectionException or {@link OperationTimedOutException}: it may still be
+   *     held, and is to be given back again
+   */
+  boolean unlock() {
+    boolean held = true;
+    try {
+      calls.await(begin(() -> lock.async().unlock()));
+    } catch (CoordinationException e) {
+      if (!isLost(e)) {
+        throw e;
+      }
+      held = false;
+    }
+    close();
+    return held;
+  }
+
+  /** Asks whether the lock is still held. */
+  boolean isHeld() {
+    long began = System.nanoTime();
+    try {
+      boolean held = calls.await(begin(() -> lock.async().isLockedByCurrentThread()));
+      if (held) {
+        knownAtNanos = began;
+      }
+      return held;
+    } catch (CoordinationException e) {
+      if (isLost(e)) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private static boolean isLost(CoordinationException e) {
+    return e.getCause() instanceof LockOwnershipLostException
+        || e.getCause() instanceof IllegalMonitorStateException;
+  }
+
+  private void close() {
+    thread.shutdown();
+  }
+}

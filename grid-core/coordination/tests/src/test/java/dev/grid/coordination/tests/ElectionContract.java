@@ -1,0 +1,187 @@
+package dev.grid.coordination.tests;
+
+import static dev.grid.coordination.tests.Waits.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.grid.coordination.Capabilities;
+import dev.grid.coordination.Characteristic;
+import dev.grid.coordination.Coordinator;
+import dev.grid.coordination.GroupNotCreatedException;
+import dev.grid.coordination.LeaderRevoked;
+import dev.grid.coordination.Leadership;
+import dev.grid.coordination.NotSupportedException;
+import dev.grid.coordination.Watch;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+/** What every driver that elects leaders does. */
+abstract class ElectionContract extends CoordinationContract {
+
+  @Test
+  void withoutElectionsItSaysSo() {
+    assumeTrue(!can(Characteristic.ELECTION));
+    Coordinator a = started("a");
+
+    assertThatThrownBy(() -> a.watchElected("workers", event -> {}))
+        .isInstanceOf(NotSupportedException.class);
+    assertThatThrownBy(a::runElectCoordinator).isInstanceOf(NotSupportedException.class);
+  }
+
+  @Test
+  void oneOfAGroupLeadsAndTheNextFollowsWhenItStandsDown() {
+    assumeTrue(can(Characteristic.ELECTION));
+    Coordinator a = started("a");
+    Coordinator b = started("b");
+    String group = unique("workers");
+    assertThatThrownBy(() -> a.leader(group)).isInstanceOf(GroupNotCreatedException.class);
+    a.joinOrCreate(group, Capabilities.NONE);
+    b.join(group, Capabilities.NONE);
+    assertThat(a.leader(group)).isEmpty();
+    List<String> told = new CopyOnWriteArrayList<>();
+    a.watchElected(group, event -> told.add("+" + event.member()));
+    await("a's election", () -> told.size() >= 1);
+    assertThat(a.leadership(group)).isPresent();
+    a.watchRevoked(
+        group,
+        event -> {
+          assertThat(event.lost()).isFalse();
+          assertThat(b.leadership(group)).as("another leads already").isEmpty();
+          told.add("-" + event.member());
+        });
+    b.watchElected(group, event -> told.add("+" + event.member()));
+    assertThat(b.leader(group)).contains(a.memberId());
+    assertThat(b.leadership(group)).isEmpty();
+    Leadership first = a.leadership(group).orElseThrow();
+
+    a.standDown(group);
+
+    await("b's election", () -> told.size() >= 3);
+    assertThat(told)
+        .containsExactly("+" + a.memberId(), "-" + a.memberId(), "+" + b.memberId());
+    assertThat(a.leadership(group)).isEmpty();
+    assertThat(a.leader(group)).contains(b.memberId());
+    assertTokensGrow(first, b.leadership(group).orElseThrow());
+  }
+
+  private void assertTokensGrow(Leadership before, Leadership after) {
+    assertThat(before.fencingToken().isPresent())
+        .isEqualTo(can(Characteristic.FENCING_TOKENS));
+    if (before.fencingToken().isPresent()) {
+      assertThat(after.fencingToken().orElseThrow())
+          .isGreaterThan(before.fencingToken().getAsLong());
+    }
+  }
+
+  @Test
+  void whoLeavesOrStopsLeadsNoMore() {
+    assumeTrue(can(Characteristic.ELECTION));
+    Coordinator a = started("a");
+    Coordinator b = started("b");
+    String group = unique("workers");
+    AtomicReference<Optional<LeaderRevoked>> revoked = new AtomicReference<>(Optional.empty());
+    a.joinOrCreate(group, Capabilities.NONE);
+    a.watchElected(group, event -> {});
+    a.watchRevoked(group, event -> revoked.set(Optional.of(event)));
+    await("a's election", () -> a.leadership(group).isPresent());
+    await("that a is told", () -> a.leader(group).equals(Optional.of(a.memberId())));
+    b.join(group, Capabilities.NONE);
+    b.watchElected(group, event -> {});
+
+    a.leave(group);
+    await("b's election", () -> b.leadership(group).isPresent());
+    assertThat(a.leadership(group)).isEmpty();
+
+    a.join(group, Capabilities.NONE);
+    b.stop();
+    await("a's election", () -> a.leadership(group).isPresent());
+    assertThat(a.leader(group)).contains(a.memberId());
+  }
+
+  @Test
+  void onlyMembersThatStandAreElected() {
+    assumeTrue(can(Characteristic.ELECTION));
+    Coordinator a = started("a");
+    Coordinator b = started("b");
+    String group = unique("workers");
+    a.createGroup(group);
+    List<String> told = new CopyOnWriteArrayList<>();
+    Watch standing = a.watchElected(group, event -> told.add("+a"));
+    b.watchElected(group, event -> told.add("+b"));
+    b.join(group, Capabilities.NONE);
+
+    await("b's election", () -> told.contains("+b"));
+    a.join(group, Capabilities.NONE);
+    standing.close();
+    b.standDown(group);
+
+    await("b's second election", () -> told.size() >= 2);
+    assertThat(told).containsExactly("+b", "+b");
+    assertThat(a.leadership(group)).isEmpty();
+  }
+
+  @Test
+  void electionsWithoutAHeartAreRunByCalls() {
+    assumeTrue(can(Characteristic.ELECTION));
+    Coordinator a = create(unique("a"), "");
+    a.start(false);
+    String group = unique("workers");
+    a.joinOrCreate(group, Capabilities.NONE);
+    List<String> told = new CopyOnWriteArrayList<>();
+    a.watchElected(group, event -> told.add(event.member()));
+
+    await(
+        "its election",
+        () -> {
+          a.runElectCoordinator();
+          a.runWatchers();
+          return !told.isEmpty();
+        });
+
+    assertThat(told).containsExactly(a.memberId());
+    a.watchElected(group, event -> told.add("late"));
+    a.runWatchers();
+    assertThat(told).containsExactly(a.memberId(), "late");
+  }
+
+  @Test
+  void aLeaderThatSaysNothingIsReplacedAndKnowsIt() {
+    assumeTrue(can(Characteristic.ELECTION) && can(Characteristic.REQUIRES_BEATING));
+    Coordinator silent = create(unique("silent"), "timeout=2s");
+    silent.start(false);
+    Coordinator next = started("next");
+    String group = unique("workers");
+    silent.joinOrCreate(group, Capabilities.NONE);
+    List<String> told = new CopyOnWriteArrayList<>();
+    silent.watchElected(group, event -> told.add("+"));
+    silent.watchRevoked(group, event -> told.add(event.lost() ? "lost" : "-"));
+    await(
+        "its election",
+        () -> {
+          silent.heartbeat();
+          silent.runElectCoordinator();
+          silent.runWatchers();
+          return !told.isEmpty();
+        });
+    next.join(group, Capabilities.NONE);
+    next.watchElected(
+        group,
+        event -> told.add(silent.leadership(group).isEmpty() ? "next" : "two leaders at once"));
+
+    await("the next leader", () -> told.size() >= 2);
+    assertThat(told).containsExactly("+", "next");
+    assertThat(silent.leadership(group)).isEmpty();
+    await(
+        "that it is told",
+        () -> {
+          silent.heartbeat();
+          silent.runWatchers();
+          return told.size() >= 3;
+        });
+    assertThat(told).containsExactly("+", "next", "lost");
+  }
+}

@@ -1,0 +1,29 @@
+package dev.grid.coordination.tests;
+
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+
+/** Waiting for conditions. */
+final class Waits {
+
+  private static final Duration LIMIT = Duration.ofMinutes(1);
+  private static final Duration PAUSE = Duration.ofMillis(5);
+
+  private Waits() {}
+
+  /** Waits until it is so; fails, with what was waited for, when it never comes. */
+  static void await(String what, BooleanSupplier condition) {
+    long began = System.nanoTime();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() - began > LIMIT.toNanos()) {
+        throw new AssertionError("waited " + LIMIT + " for " + what);
+      }
+      try {
+        Thread.sleep(PAUSE);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new AssertionError("interrupted while it waited for " + what, e);
+      }
+    }
+  }
+}
