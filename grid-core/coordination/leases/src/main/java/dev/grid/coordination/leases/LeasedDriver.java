@@ -74,6 +74,7 @@ public final class LeasedDriver implements Driver {
     store.close();
   }
 
+  @Override
   public boolean isSessionAlive() {
     return keeper.isAlive();
   }
