@@ -3,7 +3,14 @@ package dev.grid.coordination.tests.servers;
 import java.nio.file.Path;
 import java.util.List;
 
+/** With all that was answered on its disk, or as Debian starts it. */
 final class Redis implements ServerKind {
+
+  private final boolean durable;
+
+  Redis(boolean durable) {
+    this.durable = durable;
+  }
 
   @Override
   public String name() {
@@ -31,7 +38,7 @@ final class Redis implements ServerKind {
         "--dir",
         folder.toString(),
         "--appendonly",
-        "yes",
+        durable ? "yes" : "no",
         "--appendfsync",
         "always");
   }

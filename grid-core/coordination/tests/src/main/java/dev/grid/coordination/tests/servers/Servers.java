@@ -13,7 +13,9 @@ public final class Servers {
   public enum Kind {
     ETCD(new Etcd()),
     ZOOKEEPER(new ZooKeeper()),
-    REDIS(new Redis()),
+    REDIS(new Redis(true)),
+    /** As Debian starts it: what it writes to its disk is up to an hour behind. */
+    REDIS_DEFAULT(new Redis(false)),
     MEMCACHED(new Memcached()),
     POSTGRESQL(new Postgresql()),
     MARIADB(new MariaDb());

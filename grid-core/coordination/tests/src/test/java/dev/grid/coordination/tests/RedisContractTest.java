@@ -1,0 +1,28 @@
+package dev.grid.coordination.tests;
+
+import dev.grid.coordination.Characteristic;
+import dev.grid.coordination.tests.servers.Servers;
+import java.util.Set;
+
+class RedisContractTest extends LockContract {
+
+  @Override
+  protected String url() {
+    return "redis://" + Servers.shared(Servers.Kind.REDIS).address();
+  }
+
+  @Override
+  protected Set<Characteristic> expected() {
+    return Set.of(
+        Characteristic.TIMEOUT_BASED,
+        Characteristic.DISTRIBUTED_ACROSS_THREADS,
+        Characteristic.DISTRIBUTED_ACROSS_PROCESSES,
+        Characteristic.DISTRIBUTED_ACROSS_HOSTS,
+        Characteristic.REQUIRES_BEATING,
+        Characteristic.GROUPS,
+        Characteristic.ELECTION,
+        Characteristic.LOCKS,
+        Characteristic.BREAKABLE_LOCKS,
+        Characteristic.PUSHED_WATCHES);
+  }
+}
