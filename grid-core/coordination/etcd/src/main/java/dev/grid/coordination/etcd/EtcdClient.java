@@ -74,6 +74,7 @@ final class EtcdClient implements AutoCloseable {
     long start = System.nanoTime();
     Duration pause = PAUSE_MIN;
     boolean repeated = false;
+    IOException broken = null;
     while (true) {
       long leftNanos = limit.toNanos() - (System.nanoTime() - start);
       int asked = server;
@@ -82,8 +83,9 @@ final class EtcdClient implements AutoCloseable {
         JsonObject json = send(asked, path, body, Math.min(leftNanos, tryNanos));
         return new Reply(json, repeated);
       } catch (TimeoutException e) {
-        requireTime(start, limit, path, e);
+        requireTime(start, limit, path, broken == null ? e : broken);
       } catch (IOException e) {
+        broken = e;
         requireTime(start, limit, path, e);
         pause(pause);
         pause = pause.multipliedBy(2).compareTo(PAUSE_MAX) < 0 ? pause.multipliedBy(2) : PAUSE_MAX;

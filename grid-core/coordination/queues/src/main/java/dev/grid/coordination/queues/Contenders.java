@@ -47,13 +47,15 @@ final class Contenders {
    */
   Optional<Held> contend(Queue queue, Duration timeout) throws InterruptedException {
     long start = System.nanoTime();
-    if (timeout.isZero() && store.first(queue).isPresent()) {
-      return Optional.empty();
-    }
     StoreSession session = keeper.session();
     String ticketId = UUID.randomUUID().toString();
     boolean had = false;
+    boolean asked = false;
     try {
+      if (timeout.isZero() && store.first(queue).isPresent()) {
+        return Optional.empty();
+      }
+      asked = true;
       Ticket ticket = store.enqueue(queue, ticketId, member, session);
       Optional<Held> held = await(queue, ticket, session, start, timeout);
       had = held.isPresent();
@@ -63,7 +65,7 @@ final class Contenders {
       throw new CoordinatorConnectionException(
           "the session ended while waiting for " + queue + "; the next call begins another", e);
     } finally {
-      if (!had) {
+      if (asked && !had) {
         withdrawOrRemember(queue, ticketId, session);
       }
     }
@@ -164,6 +166,11 @@ final class Contenders {
 
   /** Whether the store still has it first in its queue. */
   boolean confirm(Held held) {
-    return keeper.isAlive(held.session()) && store.place(held.queue(), held.ticket()).isFirst();
+    try {
+      return keeper.isAlive(held.session()) && store.place(held.queue(), held.ticket()).isFirst();
+    } catch (SessionEndedException e) {
+      keeper.lose(held.session(), e);
+      return false;
+    }
   }
 }

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The driver over a {@link QueueStore}. Thread-safe. */
@@ -150,6 +151,11 @@ public final class QueueDriver implements Driver {
     }
   }
 
+  /** Of what needs no session but the connection that comes with it. */
+  <T> T connected(Supplier<T> call) {
+    return inSession(session -> call.get());
+  }
+
   private void withSession(Consumer<StoreSession> call) {
     boolean unused =
         inSession(
@@ -161,17 +167,17 @@ public final class QueueDriver implements Driver {
 
   @Override
   public void createGroup(String group) {
-    store.createGroup(group);
+    withSession(session -> store.createGroup(group));
   }
 
   @Override
   public void deleteGroup(String group) {
-    store.deleteGroup(group);
+    withSession(session -> store.deleteGroup(group));
   }
 
   @Override
   public Set<String> groups() {
-    return store.groups();
+    return connected(store::groups);
   }
 
   @Override
@@ -186,12 +192,12 @@ public final class QueueDriver implements Driver {
 
   @Override
   public Map<String, byte[]> members(String group) {
-    return store.members(group);
+    return connected(() -> store.members(group));
   }
 
   @Override
   public Optional<byte[]> member(String group, String member) {
-    return store.member(group, member);
+    return connected(() -> store.member(group, member));
   }
 
   @Override
@@ -201,7 +207,7 @@ public final class QueueDriver implements Driver {
 
   @Override
   public Optional<Subscription> watch(String group, GroupSink sink) {
-    return Optional.of(store.watch(group, sink));
+    return Optional.of(connected(() -> store.watch(group, sink)));
   }
 
   @Override
@@ -249,7 +255,7 @@ public final class QueueDriver implements Driver {
 
   @Override
   public Optional<String> leader(String group) {
-    return store.holder(leaders(group));
+    return connected(() -> store.holder(leaders(group)));
   }
 
   @Override

@@ -51,7 +51,7 @@ final class QueueLock implements DriverLock {
 
   @Override
   public boolean breakLock() {
-    return driver.store().evict(queue);
+    return driver.connected(() -> driver.store().evict(queue));
   }
 
   /** It is lost. */

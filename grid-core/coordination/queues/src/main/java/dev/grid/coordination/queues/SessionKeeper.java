@@ -156,6 +156,11 @@ final class SessionKeeper {
     StoreSession session = store.begin(within);
     Life begun = new Life(session, deadline(sent, session));
     life = begun;
+    if (System.nanoTime() - sent > session.timeout().dividedBy(MARGIN_DIVISOR).toNanos()) {
+      // It was begun some time after it was asked for, and is counted from then on only.
+      Life renewed = renew(begun);
+      return renewed == null ? begun : renewed;
+    }
     return begun;
   }
 

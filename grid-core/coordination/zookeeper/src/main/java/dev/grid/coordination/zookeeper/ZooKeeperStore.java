@@ -1,0 +1,518 @@
+package dev.grid.coordination.zookeeper;
+
+import dev.grid.coordination.Characteristic;
+import dev.grid.coordination.CoordinatorConnectionException;
+import dev.grid.coordination.CoordinatorUrl;
+import dev.grid.coordination.GroupAlreadyExistsException;
+import dev.grid.coordination.GroupNotCreatedException;
+import dev.grid.coordination.GroupNotEmptyException;
+import dev.grid.coordination.MemberAlreadyExistsException;
+import dev.grid.coordination.MemberNotJoinedException;
+import dev.grid.coordination.queues.Place;
+import dev.grid.coordination.queues.Queue;
+import dev.grid.coordination.queues.QueueStore;
+import dev.grid.coordination.queues.SessionEndedException;
+import dev.grid.coordination.queues.StoreSession;
+import dev.grid.coordination.queues.Ticket;
+import dev.grid.coordination.spi.GroupSink;
+import dev.grid.coordination.spi.Keys;
+import dev.grid.coordination.spi.Subscription;
+import dev.grid.coordination.zookeeper.Nodes.Data;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.apache.zookeeper.CreateMode;
+import org.apache.zookeeper.KeeperException.Code;
+import org.apache.zookeeper.ZooDefs;
+import org.apache.zookeeper.ZooKeeper;
+import org.apache.zookeeper.data.ACL;
+import org.jspecify.annotations.Nullable;
+
+/** Groups, members and tickets as nodes of ZooKeeper. Thread-safe. */
+final class ZooKeeperStore implements QueueStore {
+
+  private static final Set<Characteristic> CHARACTERISTICS =
+      Set.of(
+          Characteristic.TIMEOUT_BASED,
+          Characteristic.DISTRIBUTED_ACROSS_THREADS,
+          Characteristic.DISTRIBUTED_ACROSS_PROCESSES,
+          Characteristic.DISTRIBUTED_ACROSS_HOSTS,
+          Characteristic.REQUIRES_BEATING,
+          Characteristic.GROUPS,
+          Characteristic.ELECTION,
+          Characteristic.LOCKS,
+          Characteristic.BREAKABLE_LOCKS,
+          Characteristic.FENCING_TOKENS,
+          Characteristic.PUSHED_WATCHES,
+          Characteristic.CONSENSUS);
+
+  private static final byte[] EMPTY = new byte[0];
+
+  private final CoordinatorUrl url;
+  private final List<ACL> acl;
+
+  /** Sessions that were lost here and may live there, with nodes that stand against those of the next one. */
+  private final Set<String> former = ConcurrentHashMap.newKeySet();
+
+  private final Set<GroupWatch> watches = ConcurrentHashMap.newKeySet();
+  private final Changes changes = new Changes();
+
+  /** Written by who begins and ends sessions, which is one thread at a time. */
+  private volatile @Nullable Connection connection;
+
+  ZooKeeperStore(CoordinatorUrl url) {
+    this.url = url;
+    acl = url.user() == null ? ZooDefs.Ids.OPEN_ACL_UNSAFE : ZooDefs.Ids.CREATOR_ALL_ACL;
+  }
+
+  @Override
+  public Set<Characteristic> characteristics() {
+    return CHARACTERISTICS;
+  }
+
+  @Override
+  public StoreSession begin(Duration limit) {
+    Connection opened = Connection.open(url, limit);
+    connection = opened;
+    watches.forEach(GroupWatch::attachAgain);
+    return opened.session();
+  }
+
+  @Override
+  public boolean renew(StoreSession session, Duration limit) {
+    try {
+      boolean unused = of(session).call((zk, repeated) -> Nodes.exists(zk, "/", null), limit);
+      return true;
+    } catch (SessionEndedException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public void end(StoreSession session, Duration limit) {
+    Connection ended = connection;
+    if (ended != null && ended.session().equals(session)) {
+      connection = null;
+      former.add(session.id());
+      ended.close(limit);
+    }
+  }
+
+  @Override
+  public void close() {
+    watches.forEach(GroupWatch::close);
+    Connection last = connection;
+    connection = null;
+    if (last != null) {
+      last.close(url.operationTimeout());
+    }
+  }
+
+  /** The connection that there is. */
+  Connection connection() {
+    Connection now = connection;
+    if (now == null) {
+      throw new CoordinatorConnectionException(
+          url + ": has no session; the next heartbeat begins one");
+    }
+    return now;
+  }
+
+  private Connection of(StoreSession session) {
+    Connection now = connection;
+    if (now == null || !now.session().equals(session)) {
+      throw new SessionEndedException(session.id(), null);
+    }
+    return now;
+  }
+
+  <T> T call(Connection.Request<T> request) {
+    return connection().call(request, url.operationTimeout());
+  }
+
+  private <T> T call(StoreSession session, Connection.Request<T> request) {
+    return of(session).call(request, url.operationTimeout());
+  }
+
+  private CoordinatorConnectionException refused(NodeException e) {
+    return new CoordinatorConnectionException(url + ": ZooKeeper refuses: " + e.getMessage(), e);
+  }
+
+  private String root() {
+    return "/" + url.namespace();
+  }
+
+  String groupPath(String group) {
+    return root() + "/groups/" + Keys.encode(group);
+  }
+
+  private String memberPath(String group, String member) {
+    return groupPath(group) + "/" + Keys.encode(member);
+  }
+
+  private String queuePath(Queue queue) {
+    String kind = queue.kind() == Queue.Kind.LOCK ? "/locks/" : "/leaders/";
+    return root() + kind + Keys.encode(queue.name());
+  }
+
+  @Override
+  public void createGroup(String group) {
+    byte[] mine = UUID.randomUUID().toString().getBytes(StandardCharsets.UTF_8);
+    String path = groupPath(group);
+    try {
+      withParents(path, zk -> Nodes.create(zk, path, mine, acl, CreateMode.PERSISTENT));
+    } catch (NodeException e) {
+      if (!e.is(Code.NODEEXISTS)) {
+        throw refused(e);
+      }
+      // What is there may have been made by this very call, whose answer was lost.
+      if (!e.isRepeated() || !Arrays.equals(call((zk, again) -> Nodes.data(zk, path)).bytes(), mine)) {
+        throw new GroupAlreadyExistsException(group);
+      }
+    }
+  }
+
+  /** Something that makes a node. */
+  private interface Creation {
+    CompletableFuture<?> begin(ZooKeeper zk);
+  }
+
+  /** Makes a node, and before that those above it where there are none. */
+  private void withParents(String path, Creation creation) {
+    try {
+      Object unused = call((zk, repeated) -> creation.begin(zk).thenApply(made -> (Object) made));
+    } catch (NodeException e) {
+      if (!e.is(Code.NONODE)) {
+        throw e;
+      }
+      makeParents(path);
+      Object unused = call((zk, repeated) -> creation.begin(zk).thenApply(made -> (Object) made));
+    }
+  }
+
+  private void makeParents(String path) {
+    for (int slash = path.indexOf('/', 1); slash > 0; slash = path.indexOf('/', slash + 1)) {
+      make(path.substring(0, slash), CreateMode.PERSISTENT);
+    }
+  }
+
+  private void make(String path, CreateMode mode) {
+    try {
+      Object unused = call((zk, repeated) -> Nodes.create(zk, path, EMPTY, acl, mode));
+    } catch (NodeException e) {
+      if (!e.is(Code.NODEEXISTS)) {
+        throw refused(e);
+      }
+    }
+  }
+
+  @Override
+  public void deleteGroup(String group) {
+    try {
+      boolean unused = call((zk, repeated) -> Nodes.delete(zk, groupPath(group)));
+    } catch (NodeException e) {
+      if (e.is(Code.NOTEMPTY)) {
+        throw new GroupNotEmptyException(group);
+      }
+      if (!e.is(Code.NONODE)) {
+        throw refused(e);
+      }
+      if (!e.isRepeated()) {
+        throw new GroupNotCreatedException(group);
+      }
+    }
+  }
+
+  @Override
+  public Set<String> groups() {
+    return children(root() + "/groups").stream().map(Keys::decode).collect(Collectors.toSet());
+  }
+
+  private List<String> children(String path) {
+    try {
+      return call((zk, repeated) -> Nodes.children(zk, path));
+    } catch (NodeException e) {
+      if (e.is(Code.NONODE)) {
+        return List.of();
+      }
+      throw refused(e);
+    }
+  }
+
+  @Override
+  public void join(String group, String member, byte[] record, StoreSession session) {
+    String path = memberPath(group, member);
+    for (int attempt = 0; ; attempt++) {
+      try {
+        Object unused =
+            call(
+                session, (zk, repeated) -> Nodes.create(zk, path, record, acl, CreateMode.EPHEMERAL));
+        return;
+      } catch (NodeException e) {
+        if (e.is(Code.NONODE)) {
+          throw new GroupNotCreatedException(group, e);
+        }
+        if (!e.is(Code.NODEEXISTS)) {
+          throw refused(e);
+        }
+        Optional<Data> there = data(path);
+        if (there.isPresent()) {
+          String owner = Long.toHexString(there.get().stat().getEphemeralOwner());
+          if (owner.equals(session.id()) && Arrays.equals(there.get().bytes(), record)) {
+            return; // By this very call, whose answer was lost.
+          }
+          if (!former.contains(owner) || attempt > 0) {
+            throw new MemberAlreadyExistsException(group, member);
+          }
+          boolean unused = delete(path);
+        }
+      }
+    }
+  }
+
+  /** Empty if there is no such node. */
+  private Optional<Data> data(String path) {
+    try {
+      return Optional.of(call((zk, repeated) -> Nodes.data(zk, path)));
+    } catch (NodeException e) {
+      if (e.is(Code.NONODE)) {
+        return Optional.empty();
+      }
+      throw refused(e);
+    }
+  }
+
+  private boolean delete(String path) {
+    try {
+      return call((zk, repeated) -> Nodes.delete(zk, path));
+    } catch (NodeException e) {
+      if (e.is(Code.NONODE)) {
+        return e.isRepeated();
+      }
+      throw refused(e);
+    }
+  }
+
+  @Override
+  public void leave(String group, String member, StoreSession session) {
+    String path = memberPath(group, member);
+    requireMember(group, member, session);
+    if (!delete(path)) {
+      throw new MemberNotJoinedException(group, member);
+    }
+  }
+
+  @Override
+  public void update(String group, String member, byte[] record, StoreSession session) {
+    requireMember(group, member, session);
+    try {
+      boolean unused =
+          call(session, (zk, repeated) -> Nodes.set(zk, memberPath(group, member), record));
+    } catch (NodeException e) {
+      if (e.is(Code.NONODE)) {
+        throw new MemberNotJoinedException(group, member);
+      }
+      throw refused(e);
+    }
+  }
+
+  private void requireMember(String group, String member, StoreSession session) {
+    Optional<Data> there = data(memberPath(group, member));
+    if (there.isEmpty()) {
+      requireGroup(group);
+    }
+    if (there.isEmpty()
+        || !Long.toHexString(there.get().stat().getEphemeralOwner()).equals(session.id())) {
+      throw new MemberNotJoinedException(group, member);
+    }
+  }
+
+  private void requireGroup(String group) {
+    if (!call((zk, repeated) -> Nodes.exists(zk, groupPath(group), null))) {
+      throw new GroupNotCreatedException(group);
+    }
+  }
+
+  @Override
+  public Map<String, byte[]> members(String group) {
+    List<String> names;
+    try {
+      names = call((zk, repeated) -> Nodes.children(zk, groupPath(group)));
+    } catch (NodeException e) {
+      if (e.is(Code.NONODE)) {
+        throw new GroupNotCreatedException(group, e);
+      }
+      throw refused(e);
+    }
+    Map<String, byte[]> members = new LinkedHashMap<>();
+    read(group, names).forEach((name, data) -> members.put(Keys.decode(name), data.bytes()));
+    return members;
+  }
+
+  /** The data of those nodes below a group's that are there; all are asked for at once. */
+  Map<String, Data> read(String group, Iterable<String> names) {
+    Map<String, CompletableFuture<Optional<Data>>> asked = new LinkedHashMap<>();
+    return call(
+        (zk, repeated) -> {
+          asked.clear();
+          for (String name : names) {
+            asked.put(name, present(Nodes.data(zk, groupPath(group) + "/" + name)));
+          }
+          return CompletableFuture.allOf(asked.values().toArray(CompletableFuture[]::new))
+              .thenApply(
+                  ignored -> {
+                    Map<String, Data> found = new LinkedHashMap<>();
+                    asked.forEach(
+                        (name, data) -> data.join().ifPresent(there -> found.put(name, there)));
+                    return found;
+                  });
+        });
+  }
+
+  private static CompletableFuture<Optional<Data>> present(CompletableFuture<Data> data) {
+    return data.handle(Answers::new).thenCompose(Answers::present);
+  }
+
+  @Override
+  public Optional<byte[]> member(String group, String member) {
+    Optional<Data> there = data(memberPath(group, member));
+    if (there.isEmpty()) {
+      requireGroup(group);
+    }
+    return there.map(Data::bytes);
+  }
+
+  @Override
+  public Subscription watch(String group, GroupSink sink) {
+    GroupWatch watch = new GroupWatch(this, group, sink);
+    watch.start();
+    watches.add(watch);
+    return watch;
+  }
+
+  void closed(GroupWatch watch) {
+    watches.remove(watch);
+  }
+
+  @Override
+  public Ticket enqueue(Queue queue, String ticketId, String member, StoreSession session) {
+    String parent = queuePath(queue);
+    byte[] bytes = member.getBytes(StandardCharsets.UTF_8);
+    Connection.Request<Long> request =
+        (zk, repeated) -> {
+          CompletableFuture<Optional<Long>> before =
+              repeated ? orderOf(zk, parent, ticketId) : CompletableFuture.completedFuture(Optional.empty());
+          return before.thenCompose(
+              found ->
+                  found.isPresent()
+                      ? CompletableFuture.completedFuture(found.get())
+                      : Nodes.create(zk, parent + "/" + ticketId + "-", bytes, acl, CreateMode.EPHEMERAL_SEQUENTIAL)
+                          .thenApply(made -> made.stat().getCzxid()));
+        };
+    while (true) {
+      try {
+        return new Ticket(ticketId, call(session, request), member);
+      } catch (NodeException e) {
+        if (!e.is(Code.NONODE)) {
+          throw refused(e);
+        }
+        // ZooKeeper deletes containers that are empty: possibly several times.
+        makeParents(parent);
+        make(parent, CreateMode.CONTAINER);
+      }
+    }
+  }
+
+  private static CompletableFuture<Optional<Long>> orderOf(ZooKeeper zk, String parent, String ticketId) {
+    return Nodes.children(zk, parent)
+        .thenCompose(
+            names ->
+                names.stream()
+                    .filter(name -> name.startsWith(ticketId))
+                    .findFirst()
+                    .map(name -> present(Nodes.data(zk, parent + "/" + name)))
+                    .orElse(CompletableFuture.completedFuture(Optional.empty())))
+        .thenApply(data -> data.map(there -> there.stat().getCzxid()));
+  }
+
+  /** Names of tickets by their numbers. */
+  private Map<String, Long> numbers(Queue queue) {
+    Map<String, Long> numbers = new HashMap<>();
+    for (String name : children(queuePath(queue))) {
+      numbers.put(name, Long.parseLong(name.substring(name.lastIndexOf('-') + 1)));
+    }
+    return numbers;
+  }
+
+  @Override
+  public Place place(Queue queue, Ticket ticket) {
+    Map<String, Long> numbers = numbers(queue);
+    Optional<String> own = numbers.keySet().stream().filter(name -> name.startsWith(ticket.id())).findFirst();
+    if (own.isEmpty()) {
+      return Place.GONE;
+    }
+    long ownNumber = numbers.getOrDefault(own.get(), 0L);
+    Optional<Map.Entry<String, Long>> ahead =
+        numbers.entrySet().stream()
+            .filter(entry -> entry.getValue() < ownNumber)
+            .max(Map.Entry.comparingByValue());
+    return new Place(true, ahead.map(entry -> new Ticket(entry.getKey(), entry.getValue(), "")).orElse(null));
+  }
+
+  @Override
+  public void awaitGone(Queue queue, Ticket ticket, Duration limit) throws InterruptedException {
+    String path = queuePath(queue) + "/" + ticket.id();
+    long seen = changes.count();
+    if (call((zk, repeated) -> Nodes.exists(zk, path, changes))) {
+      changes.await(seen, limit);
+    }
+  }
+
+  @Override
+  public boolean withdraw(Queue queue, String ticketId, StoreSession session) {
+    Connection now = connection;
+    if (now == null || !now.session().equals(session)) {
+      return false; // It went with its session.
+    }
+    boolean was = false;
+    for (String name : children(queuePath(queue))) {
+      if (name.startsWith(ticketId)) {
+        was |= delete(queuePath(queue) + "/" + name);
+      }
+    }
+    return was;
+  }
+
+  @Override
+  public Optional<Ticket> first(Queue queue) {
+    while (true) {
+      Optional<Map.Entry<String, Long>> lowest =
+          numbers(queue).entrySet().stream().min(Map.Entry.comparingByValue());
+      if (lowest.isEmpty()) {
+        return Optional.empty();
+      }
+      String name = lowest.get().getKey();
+      Optional<Data> data = data(queuePath(queue) + "/" + name);
+      if (data.isPresent()) { // Else it has gone meanwhile, and another is the first.
+        String member = new String(data.get().bytes(), StandardCharsets.UTF_8);
+        return Optional.of(new Ticket(name, data.get().stat().getCzxid(), member));
+      }
+    }
+  }
+
+  @Override
+  public boolean evict(Queue queue) {
+    Optional<Ticket> first = first(queue);
+    return first.isPresent() && delete(queuePath(queue) + "/" + first.get().id());
+  }
+}
