@@ -213,6 +213,11 @@ final class ConsulStore implements QueueStore {
   }
 
   @Override
+  public boolean hasGroup(String group) {
+    return find(groupKey(group)).isPresent();
+  }
+
+  @Override
   public void join(String group, String member, byte[] record, StoreSession session) {
     String key = memberKey(group, member);
     long start = System.nanoTime();
@@ -283,7 +288,7 @@ final class ConsulStore implements QueueStore {
   }
 
   private void requireGroup(String group) {
-    if (find(groupKey(group)).isEmpty()) {
+    if (!hasGroup(group)) {
       throw new GroupNotCreatedException(group);
     }
   }

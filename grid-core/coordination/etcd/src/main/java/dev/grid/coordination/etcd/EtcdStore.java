@@ -213,6 +213,13 @@ final class EtcdStore implements QueueStore {
   }
 
   @Override
+  public boolean hasGroup(String group) {
+    JsonObject range = Requests.range(groupKey(group));
+    range.addProperty("count_only", true);
+    return Requests.number(call("/v3/kv/range", range, url.operationTimeout()).json(), "count") > 0;
+  }
+
+  @Override
   public void join(String group, String member, byte[] record, StoreSession session) {
     JsonObject groupKey = Requests.range(groupKey(group));
     JsonObject memberKey = Requests.range(memberKey(group, member));

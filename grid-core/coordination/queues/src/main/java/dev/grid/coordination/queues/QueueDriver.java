@@ -3,6 +3,7 @@ package dev.grid.coordination.queues;
 import dev.grid.coordination.Characteristic;
 import dev.grid.coordination.CoordinatorConnectionException;
 import dev.grid.coordination.CoordinatorUrl;
+import dev.grid.coordination.GroupNotCreatedException;
 import dev.grid.coordination.InvalidRequestException;
 import dev.grid.coordination.Leadership;
 import dev.grid.coordination.OperationTimedOutException;
@@ -255,7 +256,11 @@ public final class QueueDriver implements Driver {
 
   @Override
   public Optional<String> leader(String group) {
-    return connected(() -> store.holder(leaders(group)));
+    Optional<String> leader = connected(() -> store.holder(leaders(group)));
+    if (leader.isEmpty() && !connected(() -> store.hasGroup(group))) {
+      throw new GroupNotCreatedException(group);
+    }
+    return leader;
   }
 
   @Override

@@ -57,6 +57,9 @@ public interface QueueStore extends AutoCloseable {
   /** All groups. */
   Set<String> groups();
 
+  /** Whether there is such a group. */
+  boolean hasGroup(String group);
+
   /**
    * Puts a member into a group as long as the session lives.
    *

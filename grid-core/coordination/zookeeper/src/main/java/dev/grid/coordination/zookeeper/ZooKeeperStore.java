@@ -250,6 +250,11 @@ final class ZooKeeperStore implements QueueStore {
   }
 
   @Override
+  public boolean hasGroup(String group) {
+    return call((zk, repeated) -> Nodes.exists(zk, groupPath(group), null));
+  }
+
+  @Override
   public void join(String group, String member, byte[] record, StoreSession session) {
     String path = memberPath(group, member);
     for (int attempt = 0; ; attempt++) {
@@ -338,7 +343,7 @@ final class ZooKeeperStore implements QueueStore {
   }
 
   private void requireGroup(String group) {
-    if (!call((zk, repeated) -> Nodes.exists(zk, groupPath(group), null))) {
+    if (!hasGroup(group)) {
       throw new GroupNotCreatedException(group);
     }
   }

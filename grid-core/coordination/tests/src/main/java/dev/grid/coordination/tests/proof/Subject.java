@@ -1,31 +1,35 @@
 package dev.grid.coordination.tests.proof;
 
+import dev.grid.coordination.tests.servers.ConsulStandIn;
 import dev.grid.coordination.tests.servers.Server;
 import dev.grid.coordination.tests.servers.Servers;
+import java.util.function.Supplier;
 
 /** A driver with its server. */
 public enum Subject {
-  ETCD("etcd://%s", Servers.Kind.ETCD),
-  MEMCACHED("memcached://%s", Servers.Kind.MEMCACHED),
-  MYSQL("mysql://grid:grid@%s/grid", Servers.Kind.MARIADB),
-  POSTGRESQL("postgresql://postgres@%s/postgres", Servers.Kind.POSTGRESQL),
+  /** The stand-in, in this process. */
+  CONSUL("consul://%s", ConsulStandIn::started),
+  ETCD("etcd://%s", () -> Servers.start(Servers.Kind.ETCD)),
+  MEMCACHED("memcached://%s", () -> Servers.start(Servers.Kind.MEMCACHED)),
+  MYSQL("mysql://grid:grid@%s/grid", () -> Servers.start(Servers.Kind.MARIADB)),
+  POSTGRESQL("postgresql://postgres@%s/postgres", () -> Servers.start(Servers.Kind.POSTGRESQL)),
   /** Writes each change to its disk before it answers. */
-  REDIS("redis://%s", Servers.Kind.REDIS),
+  REDIS("redis://%s", () -> Servers.start(Servers.Kind.REDIS)),
   /** As Debian starts it: its disk is seconds or minutes behind. */
-  REDIS_DEFAULT("redis://%s", Servers.Kind.REDIS_DEFAULT),
-  ZOOKEEPER("zookeeper://%s", Servers.Kind.ZOOKEEPER);
+  REDIS_DEFAULT("redis://%s", () -> Servers.start(Servers.Kind.REDIS_DEFAULT)),
+  ZOOKEEPER("zookeeper://%s", () -> Servers.start(Servers.Kind.ZOOKEEPER));
 
   private final String url;
-  private final Servers.Kind kind;
+  private final Supplier<Server> starts;
 
-  Subject(String url, Servers.Kind kind) {
+  Subject(String url, Supplier<Server> starts) {
     this.url = url;
-    this.kind = kind;
+    this.starts = starts;
   }
 
   /** A server of its own. */
   public Server start() {
-    return Servers.start(kind);
+    return starts.get();
   }
 
   /** The server's URL, without settings. */

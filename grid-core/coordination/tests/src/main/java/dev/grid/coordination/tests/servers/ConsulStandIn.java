@@ -16,8 +16,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -310,6 +312,19 @@ public final class ConsulStandIn implements Server {
     found.forEach(each -> array.add(json(each)));
     long index = state.indexOf(key, recurse);
     return found.isEmpty() ? new Answer(404, "", index) : new Answer(200, array.toString(), index);
+  }
+
+  /** Keys with the prefix, up to and with the separator after it if there is one. */
+  private Answer keys(String prefix, String separator) {
+    Set<String> keys = new LinkedHashSet<>();
+    for (ConsulState.Entry entry : state.list(prefix)) {
+      int end = separator.isEmpty() ? -1 : entry.key().indexOf(separator, prefix.length());
+      keys.add(end < 0 ? entry.key() : entry.key().substring(0, end + separator.length()));
+    }
+    JsonArray array = new JsonArray();
+    keys.forEach(array::add);
+    long index = state.indexOf(prefix, true);
+    return keys.isEmpty() ? new Answer(404, "", index) : new Answer(200, array.toString(), index);
   }
 
   private static JsonObject json(ConsulState.Entry entry) {
