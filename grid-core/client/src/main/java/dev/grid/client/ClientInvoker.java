@@ -32,6 +32,7 @@ import dev.grid.protocol.session.GroupMessagesCodecs;
 import dev.grid.protocol.session.SessionMessagesCodecs;
 import dev.grid.protocol.session.TransactionMessagesCodecs;
 import dev.grid.protocol.session.XaMessagesCodecs;
+import dev.grid.protocol.sql.SqlMessagesCodecs;
 import dev.grid.protocol.types.RaftGroupId;
 import dev.grid.structures.Structures;
 import java.time.Duration;
@@ -106,6 +107,7 @@ final class ClientInvoker implements Invoker {
     all.add(TransactionMessagesCodecs.ALL);
     all.add(XaMessagesCodecs.ALL);
     all.add(GroupMessagesCodecs.ALL);
+    all.add(SqlMessagesCodecs.ALL);
     this.codecs = new Codecs(all);
     for (Structure<?> structure : Structures.all()) {
       structure

@@ -6,6 +6,7 @@ import dev.grid.protocol.session.GroupMessagesCodecs;
 import dev.grid.protocol.session.SessionMessagesCodecs;
 import dev.grid.protocol.session.TransactionMessagesCodecs;
 import dev.grid.protocol.session.XaMessagesCodecs;
+import dev.grid.protocol.sql.SqlMessagesCodecs;
 import dev.grid.structures.Structures;
 import dev.grid.structures.dynamicconfig.DynamicConfigs;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ final class MemberCodecs {
     all.add(TransactionMessagesCodecs.ALL);
     all.add(XaMessagesCodecs.ALL);
     all.add(GroupMessagesCodecs.ALL);
+    all.add(SqlMessagesCodecs.ALL);
     all.addAll(DynamicConfigs.codecs());
     all.add(SessionMessagesCodecs.ALL);
     return new Codecs(all);

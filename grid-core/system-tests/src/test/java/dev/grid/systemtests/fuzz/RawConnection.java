@@ -16,6 +16,7 @@ import dev.grid.protocol.session.SessionMessages.Authentication;
 import dev.grid.protocol.session.SessionMessages.AuthenticationReply;
 import dev.grid.protocol.session.SessionMessagesCodecs;
 import dev.grid.protocol.session.XaMessagesCodecs;
+import dev.grid.protocol.sql.SqlMessagesCodecs;
 import dev.grid.structures.Structures;
 import dev.grid.systemtests.Deployment;
 import java.io.IOException;
@@ -61,6 +62,7 @@ public final class RawConnection implements AutoCloseable {
     all.add(SessionMessagesCodecs.ALL);
     all.add(XaMessagesCodecs.ALL);
     all.add(GroupMessagesCodecs.ALL);
+    all.add(SqlMessagesCodecs.ALL);
     all.addAll(Structures.codecs());
     return new Codecs(all);
   }
