@@ -25,6 +25,7 @@ import dev.grid.ringbuffer.GridRingbuffer;
 import dev.grid.scheduledexecutor.GridScheduledExecutor;
 import dev.grid.semaphore.GridSemaphore;
 import dev.grid.set.GridSet;
+import dev.grid.sql.GridSql;
 import dev.grid.topic.GridTopic;
 import dev.grid.transaction.GridTransaction;
 import dev.grid.transaction.GridXaResource;
@@ -300,6 +301,12 @@ public interface Grid extends AutoCloseable {
    * block.
    */
   GridXaResource xaResource();
+
+  /**
+   * Carries out SQL statements, on this member or on any that this client is connected to. Always
+   * the same one; does not block.
+   */
+  GridSql sql();
 
   /** The structures that exist in the cluster, in no order. Blocks on a client. */
   Collection<StructureId> structures();

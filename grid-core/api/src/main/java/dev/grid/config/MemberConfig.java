@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  *     own
  * @param query what the member does about queries
  * @param cp whether the cluster has Raft groups, see {@link #groupMembers}
+ * @param sql what the member does about SQL statements
  */
 public record MemberConfig(
     String instanceName,
@@ -49,7 +50,8 @@ public record MemberConfig(
     UserCodeConfig userCode,
     @Nullable ExecutionHandler handler,
     QueryConfig query,
-    CpConfig cp)
+    CpConfig cp,
+    SqlConfig sql)
     implements MemberConfigWithers {
 
   /** The partition count that every client of the protocol expects by default. */
@@ -69,6 +71,7 @@ public record MemberConfig(
     Objects.requireNonNull(userCode, "userCode");
     Objects.requireNonNull(query, "query");
     Objects.requireNonNull(cp, "cp");
+    Objects.requireNonNull(sql, "sql");
     attributes = Map.copyOf(attributes);
     structures = List.copyOf(structures);
     requireValid(structures);
@@ -98,7 +101,8 @@ public record MemberConfig(
         UserCodeConfig.defaults(),
         null,
         QueryConfig.defaults(),
-        CpConfig.defaults());
+        CpConfig.defaults(),
+        SqlConfig.defaults());
   }
 
   /**

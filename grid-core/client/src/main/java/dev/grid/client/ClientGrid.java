@@ -30,6 +30,7 @@ import dev.grid.kernel.ConfigSettings;
 import dev.grid.kernel.ListenerThreads;
 import dev.grid.kernel.MigrationEvents;
 import dev.grid.kernel.cp.SessionKeeper;
+import dev.grid.kernel.sql.SqlProxy;
 import dev.grid.map.NearCacheStatistics;
 import dev.grid.map.ViewStatistics;
 import dev.grid.protocol.session.SessionMessages.AddConfig;
@@ -43,6 +44,7 @@ import dev.grid.protocol.session.SessionMessages.RemoveMigrationListener;
 import dev.grid.protocol.session.SessionMessages.RemovePartitionLostListener;
 import dev.grid.protocol.session.SessionMessagesCodecs;
 import dev.grid.protocol.types.Address;
+import dev.grid.sql.GridSql;
 import dev.grid.structures.Structures;
 import dev.grid.structures.TransactionProxy;
 import dev.grid.structures.XaResourceProxy;
@@ -80,6 +82,7 @@ final class ClientGrid implements Grid {
   private final Connections connections;
   private final ClientInvoker invoker;
   private final GridXaResource xaResource;
+  private final GridSql sql;
   private final ClusterConnector connector;
   private final Heartbeat heartbeat;
   private final ApplicationConnections applicationConnections;
@@ -122,6 +125,7 @@ final class ClientGrid implements Grid {
     this.invoker =
         new ClientInvoker(config, callbacks, listenerThreads, timer, cluster, connections);
     this.xaResource = new XaResourceProxy(invoker);
+    this.sql = new SqlProxy(invoker);
     this.connector =
         new ClusterConnector(
             config,
@@ -264,6 +268,11 @@ final class ClientGrid implements Grid {
   @Override
   public GridXaResource xaResource() {
     return xaResource;
+  }
+
+  @Override
+  public GridSql sql() {
+    return sql;
   }
 
   @Override

@@ -31,6 +31,7 @@ import dev.grid.protocol.session.GroupMessagesCodecs;
 import dev.grid.protocol.session.SessionMessagesCodecs;
 import dev.grid.protocol.session.TransactionMessagesCodecs;
 import dev.grid.protocol.session.XaMessagesCodecs;
+import dev.grid.protocol.sql.SqlMessagesCodecs;
 import dev.grid.protocol.types.RaftGroupId;
 import dev.grid.structures.Structures;
 import java.time.Duration;
@@ -104,6 +105,7 @@ final class ClientInvoker implements Invoker {
     all.addAll(TransactionMessagesCodecs.ALL);
     all.addAll(XaMessagesCodecs.ALL);
     all.addAll(GroupMessagesCodecs.ALL);
+    all.addAll(SqlMessagesCodecs.ALL);
     all.addAll(Structures.codecs());
     this.codecs = new Codecs(all);
     for (Structure<?> structure : Structures.all()) {

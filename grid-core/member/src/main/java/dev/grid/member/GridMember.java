@@ -22,6 +22,7 @@ import dev.grid.kernel.ConfigSettings;
 import dev.grid.kernel.ListenerThreads;
 import dev.grid.kernel.OpenRegistration;
 import dev.grid.kernel.cp.SessionKeeper;
+import dev.grid.kernel.sql.SqlProxy;
 import dev.grid.map.NearCacheStatistics;
 import dev.grid.map.ViewStatistics;
 import dev.grid.member.connection.ClientListener;
@@ -29,6 +30,7 @@ import dev.grid.member.partition.Upkeep;
 import dev.grid.member.replication.Replica;
 import dev.grid.member.security.Access;
 import dev.grid.member.transaction.Transactions;
+import dev.grid.sql.GridSql;
 import dev.grid.structures.Structures;
 import dev.grid.structures.TransactionProxy;
 import dev.grid.structures.XaResourceProxy;
@@ -57,6 +59,7 @@ public final class GridMember implements Grid {
   private final MemberConfig config;
   private final MemberRuntime runtime;
   private final GridXaResource xaResource;
+  private final GridSql sql;
   private final MemberLifecycle lifecycle;
   private final ProcessHold hold;
 
@@ -64,6 +67,7 @@ public final class GridMember implements Grid {
     this.config = config;
     runtime = new MemberRuntime(config, access, () -> this);
     xaResource = new XaResourceProxy(runtime.invoker());
+    sql = new SqlProxy(runtime.invoker());
     lifecycle = new MemberLifecycle(runtime.listenerThreads());
     hold =
         new ProcessHold(
@@ -169,6 +173,11 @@ public final class GridMember implements Grid {
   @Override
   public GridXaResource xaResource() {
     return xaResource;
+  }
+
+  @Override
+  public GridSql sql() {
+    return sql;
   }
 
   @Override

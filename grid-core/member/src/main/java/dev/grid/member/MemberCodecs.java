@@ -6,6 +6,7 @@ import dev.grid.protocol.session.GroupMessagesCodecs;
 import dev.grid.protocol.session.SessionMessagesCodecs;
 import dev.grid.protocol.session.TransactionMessagesCodecs;
 import dev.grid.protocol.session.XaMessagesCodecs;
+import dev.grid.protocol.sql.SqlMessagesCodecs;
 import dev.grid.structures.Structures;
 import dev.grid.structures.dynamicconfig.DynamicConfigs;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ final class MemberCodecs {
     all.addAll(TransactionMessagesCodecs.ALL);
     all.addAll(XaMessagesCodecs.ALL);
     all.addAll(GroupMessagesCodecs.ALL);
+    all.addAll(SqlMessagesCodecs.ALL);
     all.addAll(Structures.codecs());
     all.addAll(DynamicConfigs.codecs());
     return new Codecs(all);

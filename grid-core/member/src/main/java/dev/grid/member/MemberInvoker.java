@@ -37,6 +37,7 @@ import dev.grid.protocol.TargetNotMemberException;
 import dev.grid.protocol.serialization.SchemaService;
 import dev.grid.protocol.serialization.Serialization;
 import dev.grid.protocol.session.TransactionMessages;
+import dev.grid.protocol.sql.SqlMessages;
 import dev.grid.protocol.types.RaftGroupId;
 import java.time.Duration;
 import java.util.List;
@@ -70,14 +71,12 @@ final class MemberInvoker implements Invoker {
   private static final long OVERLOAD_NANOS_MAX = TimeUnit.SECONDS.toNanos(2);
 
   private static final Retries RETRIES = new Retries(5, 200);
-
   private final MemberContext member;
   private final Serialization serialization;
   private final ListenerThreads listeners;
   private final CallObservers observers;
   private final Executor callbacks;
   private final ObjLongConsumer<Runnable> later;
-
   private final LocalParts localParts = new LocalParts();
 
   /** Calls that are not answered, to be failed when the member closes. */
@@ -165,8 +164,10 @@ final class MemberInvoker implements Invoker {
   @Override
   public <R, T> CallFuture<T> invokeAt(
       UUID target, Message<R> message, Function<@Nullable R, T> decoder) {
-    if (message instanceof TransactionMessages<?> || message instanceof TransactionalMessage<?>) {
-      return invokeTransaction(message, decoder);
+    if (message instanceof TransactionMessages<?>
+        || message instanceof TransactionalMessage<?>
+        || message instanceof SqlMessages<?>) {
+      return invokeHere(message, decoder);
     }
     if (!target.equals(member.id())
         && !(message instanceof ToMember to && to.member().equals(target))) {
@@ -239,14 +240,15 @@ final class MemberInvoker implements Invoker {
     return future.release();
   }
 
-  /** The application's own transactions are begun here, and end with the member. */
-  private <R, T> CallFuture<T> invokeTransaction(
-      Message<R> message, Function<@Nullable R, T> decoder) {
+  /** The application's own transactions and statements are begun here, and end with the member. */
+  private <R, T> CallFuture<T> invokeHere(Message<R> message, Function<@Nullable R, T> decoder) {
     CallFuture<T> future = CallFuture.decoding(decoder, callbacks);
     CompletableFuture<?> done =
-        message instanceof TransactionMessages<?> own
-            ? member.transactions().call(this, own)
-            : callInTransaction((TransactionalMessage<?>) message);
+        switch (message) {
+          case TransactionMessages<?> own -> member.transactions().call(this, own);
+          case SqlMessages<?> own -> member.statements().call(own);
+          default -> callInTransaction((TransactionalMessage<?>) message);
+        };
     var unused =
         done.whenComplete(
             (answer, failure) -> {

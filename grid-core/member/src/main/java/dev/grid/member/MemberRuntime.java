@@ -5,7 +5,6 @@ import dev.grid.GridException;
 import dev.grid.JoinException;
 import dev.grid.StructureId;
 import dev.grid.TlsStatus;
-import dev.grid.config.JoinConfig;
 import dev.grid.config.MemberConfig;
 import dev.grid.config.NetworkConfig;
 import dev.grid.kernel.CallObservers;
@@ -27,6 +26,7 @@ import dev.grid.member.replication.CallId;
 import dev.grid.member.security.Access;
 import dev.grid.member.security.MemberSecurity;
 import dev.grid.member.shared.Shared;
+import dev.grid.member.sql.Statements;
 import dev.grid.member.tls.MemberTls;
 import dev.grid.member.transaction.Transactions;
 import dev.grid.protocol.Codec;
@@ -40,9 +40,7 @@ import dev.grid.structures.Structures;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -52,9 +50,6 @@ import org.slf4j.LoggerFactory;
 final class MemberRuntime implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(MemberRuntime.class);
-
-  /** How long a member waits for partitions when it starts, besides waiting for other members. */
-  private static final long JOIN_SECONDS_MAX = 120;
 
   private final MemberConfig config;
   private final MemberSecurity security;
@@ -77,8 +72,9 @@ final class MemberRuntime implements AutoCloseable {
   private final Clients clients;
   private final MemberInvoker invoker;
   private final MemberTransactions transactions;
+  private final MemberSql sql;
   private final ClientListener listener;
-  private final CountDownLatch assigned = new CountDownLatch(1);
+  private final FirstAssignment assigned = new FirstAssignment();
   private volatile boolean ready;
   private volatile Runnable onExhausted = () -> {};
 
@@ -123,12 +119,7 @@ final class MemberRuntime implements AutoCloseable {
     core.host().memory().receiveWithin(memory::leftBytes);
     clients = new Clients(shared.clients());
     operations = new MemberOperations(this, id, backups.most(), memory::report, clients::connected);
-    core.listen(
-        (before, state) -> {
-          if (state.partitions().stream().anyMatch(p -> p.primary() != null || p.lostBelow() > 0)) {
-            assigned.countDown();
-          }
-        });
+    core.listen((before, state) -> assigned.changed(state));
     Context context = new Context();
     invoker =
         new MemberInvoker(
@@ -140,6 +131,7 @@ final class MemberRuntime implements AutoCloseable {
             this::laterOnWorker);
     transactions =
         new MemberTransactions(context, serialization, listenerThreads, this::laterOnWorker);
+    sql = new MemberSql(config, context, transactions, serialization, core::state);
     network = new MemberNetwork(config, id, cluster::selfInfo, core, security, tls);
     PeerNetwork acceptor = network.acceptor();
     try {
@@ -166,22 +158,12 @@ final class MemberRuntime implements AutoCloseable {
    * @throws GridException if that takes too long, or this member is refused
    */
   void join() {
-    JoinConfig join = config.network().join();
-    long secondsMax = JOIN_SECONDS_MAX + join.expectedMembersTimeout().toSeconds();
     core.start();
     transactions().begin();
     security.start();
     try {
       network.views().join(core.control());
-      if (!assigned.await(secondsMax, TimeUnit.SECONDS)) {
-        throw new JoinException(
-            "no partitions were assigned in seconds="
-                + secondsMax
-                + ": members="
-                + cluster.members().size()
-                + " expectedMembers="
-                + join.expectedMembers());
-      }
+      assigned.await(config.network().join(), () -> cluster.members().size());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new JoinException("interrupted while joining", e);
@@ -220,6 +202,10 @@ final class MemberRuntime implements AutoCloseable {
 
   Transactions transactions() {
     return transactions.transactions();
+  }
+
+  MemberSql sql() {
+    return sql;
   }
 
   ClientListener listener() {
@@ -286,6 +272,7 @@ final class MemberRuntime implements AutoCloseable {
     network.close();
     listener.close();
     security.close();
+    sql.close();
     transactions.close();
     invoker.close();
     shared.structures().close();
@@ -474,6 +461,11 @@ final class MemberRuntime implements AutoCloseable {
     @Override
     public Transactions transactions() {
       return transactions.transactions();
+    }
+
+    @Override
+    public Statements statements() {
+      return sql.statements();
     }
 
     @Override

@@ -72,7 +72,9 @@ public final class WireProcessor extends AbstractProcessor {
         TypeElement record = (TypeElement) element;
         try {
           if (annotation.getSimpleName().contentEquals("Struct")) {
-            writeStruct(record);
+            if (!(Boolean) value(annotation(record, "Struct"), "codecByHand")) {
+              writeStruct(record);
+            }
           } else {
             messages
                 .computeIfAbsent((TypeElement) record.getEnclosingElement(), k -> new ArrayList<>())

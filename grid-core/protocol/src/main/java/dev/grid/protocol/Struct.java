@@ -13,4 +13,8 @@ import java.lang.annotation.Target;
 @Documented
 @Retention(RetentionPolicy.CLASS)
 @Target(ElementType.TYPE)
-public @interface Struct {}
+public @interface Struct {
+
+  /** Whether its codec, beside it and named as one that is generated, is written by hand. */
+  boolean codecByHand() default false;
+}

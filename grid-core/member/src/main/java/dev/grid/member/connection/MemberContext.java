@@ -7,6 +7,7 @@ import dev.grid.member.partition.Kind;
 import dev.grid.member.partition.PartitionHost;
 import dev.grid.member.security.MemberSecurity;
 import dev.grid.member.shared.Shared;
+import dev.grid.member.sql.Statements;
 import dev.grid.member.transaction.Transactions;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Codecs;
@@ -73,6 +74,9 @@ public interface MemberContext {
 
   /** The transactions that were begun on this member. */
   Transactions transactions();
+
+  /** The statements that were begun on this member. */
+  Statements statements();
 
   /**
    * Makes a structure known, and refuses what is not one.

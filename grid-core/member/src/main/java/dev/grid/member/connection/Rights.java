@@ -128,6 +128,11 @@ final class Rights {
 
   private @Nullable RuntimeException refusal(
       Codec<?, ?> codec, int actions, String service, String name) {
+    return refusal(codec.operation(), actions, service, name);
+  }
+
+  /** Asks about one structure that something is to be done with; why it is refused, or null. */
+  @Nullable RuntimeException refusal(String operation, int actions, String service, String name) {
     if (!StructureId.isName(name)) {
       try {
         StructureId.named(service, name);
@@ -135,7 +140,7 @@ final class Rights {
         return e;
       }
     }
-    return admits(actions, service, name) ? null : denied(codec, actions, service, name);
+    return admits(actions, service, name) ? null : denied(operation, actions, service, name);
   }
 
   /** Whether all of these actions are allowed, or there are none. */
@@ -143,11 +148,10 @@ final class Rights {
     return actions == 0 || grants.admits(actions, service, name);
   }
 
-  private AccessDeniedException denied(
-      Codec<?, ?> codec, int actions, String service, String name) {
-    tellDenied(actions, service, name, codec.operation());
+  private AccessDeniedException denied(String operation, int actions, String service, String name) {
+    tellDenied(actions, service, name, operation);
     return new AccessDeniedException(
-        codec
+        operation
             + ": principal="
             + principal.name()
             + " may not do all of actions="

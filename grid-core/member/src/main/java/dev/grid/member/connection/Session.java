@@ -34,6 +34,7 @@ import dev.grid.protocol.session.SessionMessages;
 import dev.grid.protocol.session.SessionMessages.*;
 import dev.grid.protocol.session.TransactionMessages;
 import dev.grid.protocol.session.XaMessages;
+import dev.grid.protocol.sql.SqlMessages;
 import dev.grid.protocol.types.StructureSettings;
 import dev.grid.security.AuditEvent;
 import io.netty.channel.Channel;
@@ -54,6 +55,7 @@ final class Session {
   private final SessionListeners listeners;
   private final SessionTransactions transactions;
   private final SessionGroups groups;
+  private final SessionSql sql;
 
   private @Nullable UUID client;
   private @Nullable SessionWatch watch;
@@ -67,6 +69,7 @@ final class Session {
     this.listeners = new SessionListeners(connection, member, rights);
     this.transactions = new SessionTransactions(connection, member);
     this.groups = new SessionGroups(member, rights, listeners);
+    this.sql = new SessionSql(connection, channel, member, rights);
   }
 
   String clientName() {
@@ -108,6 +111,8 @@ final class Session {
       } else {
         connection.fail(correlationId, refusal);
       }
+    } else if (message instanceof SqlMessages<?> m) {
+      sql.call(m, codec, correlationId);
     } else if (caller != null) {
       handleStructure(
           (StructureMessage<?>) message, codec, correlationId, partition, caller, flags);
@@ -384,6 +389,7 @@ final class Session {
       return refusal;
     }
     client = id;
+    sql.of(id);
     rights.become(identity, request.clientName(), from, connection.remote());
     transactions.of(request.clientType());
     connection.authenticated();
@@ -442,6 +448,7 @@ final class Session {
     login.closed();
     listeners.removeAll();
     transactions.ended();
+    sql.ended();
     if (watch != null) {
       watch.end();
     }

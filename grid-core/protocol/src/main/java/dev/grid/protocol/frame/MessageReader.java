@@ -189,6 +189,21 @@ public final class MessageReader {
     return true;
   }
 
+  /** Goes to the next frame, which must hold a value. */
+  public void beginValue() {
+    nextValue();
+  }
+
+  /** How many bytes the current frame has beside its header. */
+  public int payloadLength() {
+    return payloadEnd - payload;
+  }
+
+  /** Copies what the current frame has from an offset on to its end. */
+  public void copyPayload(int offset, byte[] target, int at) {
+    System.arraycopy(buffer, payload + offset, target, at, payloadEnd - payload - offset);
+  }
+
   public byte[] readByteArray() {
     nextValue();
     return Arrays.copyOfRange(buffer, payload, payloadEnd);

@@ -203,10 +203,20 @@ public final class MessageWriter {
   }
 
   public void writeByteArray(byte[] value) {
+    writeBytes(value, 0, value.length);
+  }
+
+  /** Some of these bytes as one value. */
+  public void writeBytes(byte[] from, int start, int end) {
     nextFrame(0);
-    reserve(value.length);
-    System.arraycopy(value, 0, buffer, position, value.length);
-    position += value.length;
+    putBytes(from, start, end);
+  }
+
+  /** Some of these bytes in the current frame. */
+  public void putBytes(byte[] from, int start, int end) {
+    reserve(end - start);
+    System.arraycopy(from, start, buffer, position, end - start);
+    position += end - start;
   }
 
   public void writeData(Data value) {

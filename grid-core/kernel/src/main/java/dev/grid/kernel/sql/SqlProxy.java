@@ -1,0 +1,119 @@
+package dev.grid.kernel.sql;
+
+import dev.grid.NotReadyException;
+import dev.grid.kernel.CallFuture;
+import dev.grid.kernel.Invoker;
+import dev.grid.protocol.Data;
+import dev.grid.protocol.sql.SqlError;
+import dev.grid.protocol.sql.SqlMessages;
+import dev.grid.protocol.sql.SqlMessages.Execute;
+import dev.grid.protocol.sql.SqlMessages.Reply;
+import dev.grid.protocol.sql.SqlQueryId;
+import dev.grid.sql.AsyncSqlResult;
+import dev.grid.sql.GridSql;
+import dev.grid.sql.SqlResult;
+import dev.grid.sql.SqlRow;
+import dev.grid.sql.SqlStatement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends statements to a member, any that can be reached, and has their rows come from it.
+ * Thread-safe.
+ */
+public final class SqlProxy implements GridSql {
+
+  private final Invoker invoker;
+
+  public SqlProxy(Invoker invoker) {
+    this.invoker = invoker;
+  }
+
+  @Override
+  public SqlResult execute(SqlStatement statement) {
+    return new BlockingResult(CallFuture.await(begin(statement)));
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // A stage only gives.
+  public CompletionStage<AsyncSqlResult> executeAsync(SqlStatement statement) {
+    return (CompletionStage<AsyncSqlResult>) (CompletionStage<?>) begin(statement);
+  }
+
+  @Override
+  public Flow.Publisher<SqlRow> stream(SqlStatement statement) {
+    Objects.requireNonNull(statement, "statement");
+    return subscriber -> new RowSubscription(subscriber).begin(begin(statement));
+  }
+
+  private CompletionStage<RemoteResult> begin(SqlStatement statement) {
+    Objects.requireNonNull(statement, "statement");
+    List<@Nullable Data> parameters = new ArrayList<>(statement.parameters().size());
+    for (Object parameter : statement.parameters()) {
+      parameters.add(parameter == null ? null : invoker.serialization().toData(parameter));
+    }
+    List<UUID> members = invoker.members();
+    if (members.isEmpty()) {
+      return CompletableFuture.failedFuture(
+          new NotReadyException("there is no member to carry out a statement"));
+    }
+    int first = ThreadLocalRandom.current().nextInt(members.size());
+    return begin(statement, parameters, members, first, 0);
+  }
+
+  /** Asks one member after another, until one can be reached. */
+  private CompletionStage<RemoteResult> begin(
+      SqlStatement statement,
+      List<@Nullable Data> parameters,
+      List<UUID> members,
+      int first,
+      int tried) {
+    UUID member = members.get((first + tried) % members.size());
+    SqlQueryId id = SqlQueryId.of(member, UUID.randomUUID());
+    Duration timeout = statement.timeout();
+    Execute message =
+        new Execute(
+            statement.sql(),
+            parameters,
+            timeout == null ? SqlMessages.TIMEOUT_OF_MEMBER : millis(timeout),
+            statement.fetchSize(),
+            statement.schema(),
+            (byte) statement.expected().ordinal(),
+            id,
+            false,
+            true);
+    CallFuture<RemoteResult> answer =
+        invoker.<Reply, RemoteResult>invokeAt(
+            member, message, reply -> result(statement, member, id, reply));
+    return tried + 1 == members.size()
+        ? answer
+        : answer.exceptionallyCompose(
+            failure ->
+                CallFuture.unwrapped(failure) instanceof NotReadyException
+                    ? begin(statement, parameters, members, first, tried + 1)
+                    : CompletableFuture.failedFuture(failure));
+  }
+
+  /** A time-out that is there is one of a millisecond at least: 0 means that there is none. */
+  private static long millis(Duration timeout) {
+    return timeout.isZero() ? 0 : Math.max(1, timeout.toMillis());
+  }
+
+  private RemoteResult result(
+      SqlStatement statement, UUID member, SqlQueryId id, @Nullable Reply answer) {
+    Reply reply = Objects.requireNonNull(answer);
+    SqlError error = reply.error();
+    if (error != null) {
+      throw error.toException();
+    }
+    return new RemoteResult(invoker, member, id, statement.fetchSize(), reply);
+  }
+}
