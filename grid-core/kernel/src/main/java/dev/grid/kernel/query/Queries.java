@@ -89,6 +89,11 @@ public final class Queries {
     return partitionCount;
   }
 
+  /** Reads and writes values without any class of an application's. */
+  public Serialization plain() {
+    return plain;
+  }
+
   /** What statements of SQL do in partitions. */
   public Fragments fragments() {
     return fragments;
