@@ -85,7 +85,7 @@ final class Engine implements SqlEngine {
               try {
                 done.complete(task.get());
               } catch (RuntimeException | Error e) {
-                done.completeExceptionally(e instanceof Error ? e : Running.told(e));
+                done.completeExceptionally(Running.told(e));
               }
             });
     return done;

@@ -162,7 +162,7 @@ final class Execution implements SqlPlan {
             () -> {
               try {
                 done.complete(Cursors.count(task.get()));
-              } catch (RuntimeException | StackOverflowError e) {
+              } catch (RuntimeException | Error e) {
                 done.completeExceptionally(Running.told(e));
               } finally {
                 running.end();

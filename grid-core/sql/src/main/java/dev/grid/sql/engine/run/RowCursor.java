@@ -73,7 +73,7 @@ public final class RowCursor implements SqlCursor {
             () -> {
               try {
                 page.complete(batch(Math.min(Math.max(1, rowsWanted), ROWS_MAX)));
-              } catch (RuntimeException | StackOverflowError e) {
+              } catch (RuntimeException | Error e) {
                 page.completeExceptionally(Running.told(e));
               }
             });

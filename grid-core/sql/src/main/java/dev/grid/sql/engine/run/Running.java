@@ -55,8 +55,12 @@ public final class Running {
   /** Fails if it was ended. */
   void requireOpen() {
     if (ended) {
-      throw new GridSqlException(SqlErrorCode.CANCELLED, "the statement was cancelled");
+      throw cancelled(null);
     }
+  }
+
+  private static GridSqlException cancelled(@Nullable Throwable cause) {
+    return new GridSqlException(SqlErrorCode.CANCELLED, "the statement was cancelled", cause);
   }
 
   boolean hasEnded() {
@@ -72,7 +76,9 @@ public final class Running {
       requireOpen();
       return call.await();
     } catch (RuntimeException e) {
-      requireOpen();
+      if (ended) {
+        throw cancelled(e);
+      }
       throw told(e);
     } finally {
       waitsFor = null;
@@ -97,9 +103,6 @@ public final class Running {
     if (at instanceof RuntimeException e) {
       return e;
     }
-    if (at instanceof Error e) {
-      throw e;
-    }
-    return new CompletionException(at);
+    return SqlFailures.generic("the statement failed: " + at);
   }
 }
