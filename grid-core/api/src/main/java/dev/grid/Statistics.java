@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *     longer than {@link dev.grid.config.UserCodeConfig#warnAfter()} and not ended; 0 on a client
  * @param transactions of a member: those that were begun on it, and that it has ended for others;
  *     none on a client
+ * @param sql of a member: the statements that were begun on it; none on a client
  */
 public record Statistics(
     long connections,
@@ -32,10 +33,37 @@ public record Statistics(
     List<StructureStatistics> structures,
     SlowReaders slowReaders,
     int longTasks,
-    Transactions transactions) {
+    Transactions transactions,
+    Sql sql) {
 
   public Statistics {
     structures = List.copyOf(structures);
+  }
+
+  /** Where there are no statements. */
+  public Statistics(
+      long connections,
+      long requests,
+      long bytesReceived,
+      long bytesSent,
+      long pendingCalls,
+      int ownedPartitions,
+      List<StructureStatistics> structures,
+      SlowReaders slowReaders,
+      int longTasks,
+      Transactions transactions) {
+    this(
+        connections,
+        requests,
+        bytesReceived,
+        bytesSent,
+        pendingCalls,
+        ownedPartitions,
+        structures,
+        slowReaders,
+        longTasks,
+        transactions,
+        Sql.NONE);
   }
 
   /** Where there are no transactions. */
@@ -86,6 +114,20 @@ public record Statistics(
 
     /** Where there are none. */
     public static final Transactions NONE = new Transactions(0, 0, 0, 0, 0, 0, 0);
+  }
+
+  /**
+   * SQL statements of a member.
+   *
+   * @param open those that are carried out, or whose rows have not all been read
+   * @param executed those that were begun
+   * @param failed those that have failed, at once or at a later page
+   * @param idleClosed those that were closed because nobody asked for their rows any longer
+   */
+  public record Sql(long open, long executed, long failed, long idleClosed) {
+
+    /** Where there are none. */
+    public static final Sql NONE = new Sql(0, 0, 0, 0);
   }
 
   /**

@@ -263,7 +263,8 @@ public final class GridMember implements Grid {
         counts.structures().stream().filter(s -> !isInternal(s)).toList(),
         runtime.listener().slowReaders(),
         runtime.longTasks().count(),
-        transactions(counts));
+        transactions(counts),
+        runtime.sql().counts());
   }
 
   private static boolean isInternal(StructureStatistics of) {

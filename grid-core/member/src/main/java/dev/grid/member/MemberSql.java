@@ -1,5 +1,6 @@
 package dev.grid.member;
 
+import dev.grid.Statistics;
 import dev.grid.StructureId;
 import dev.grid.config.MemberConfig;
 import dev.grid.kernel.Invoker;
@@ -68,9 +69,12 @@ final class MemberSql implements SqlEnvironment, AutoCloseable {
     return known;
   }
 
-  /** Null if there was none yet. */
-  @Nullable Statements ifAny() {
-    return statements;
+  /** What was counted since the member began. */
+  Statistics.Sql counts() {
+    Statements known = statements;
+    return known == null
+        ? Statistics.Sql.NONE
+        : new Statistics.Sql(known.open(), known.executed(), known.failed(), known.idleClosed());
   }
 
   @Override
@@ -142,5 +146,10 @@ final class MemberSql implements SqlEnvironment, AutoCloseable {
   @Override
   public Scheduler later() {
     return own.later();
+  }
+
+  @Override
+  public long nanoTime() {
+    return own.nanoTime();
   }
 }

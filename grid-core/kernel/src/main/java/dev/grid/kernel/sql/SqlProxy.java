@@ -65,41 +65,78 @@ public final class SqlProxy implements GridSql {
       return CompletableFuture.failedFuture(
           new NotReadyException("there is no member to carry out a statement"));
     }
-    int first = ThreadLocalRandom.current().nextInt(members.size());
-    return begin(statement, parameters, members, first, 0);
+    Beginning beginning =
+        new Beginning(members, ThreadLocalRandom.current().nextInt(members.size()));
+    beginning.askAt(statement, parameters, 0);
+    return beginning;
   }
 
-  /** Asks one member after another, until one can be reached. */
-  private CompletionStage<RemoteResult> begin(
-      SqlStatement statement,
-      List<@Nullable Data> parameters,
-      List<UUID> members,
-      int first,
-      int tried) {
-    UUID member = members.get((first + tried) % members.size());
-    SqlQueryId id = SqlQueryId.of(member, UUID.randomUUID());
-    Duration timeout = statement.timeout();
-    Execute message =
-        new Execute(
-            statement.sql(),
-            parameters,
-            timeout == null ? SqlMessages.TIMEOUT_OF_MEMBER : millis(timeout),
-            statement.fetchSize(),
-            statement.schema(),
-            (byte) statement.expected().ordinal(),
-            id,
-            false,
-            true);
-    CallFuture<RemoteResult> answer =
-        invoker.<Reply, RemoteResult>invokeAt(
-            member, message, reply -> result(statement, member, id, reply));
-    return tried + 1 == members.size()
-        ? answer
-        : answer.exceptionallyCompose(
-            failure ->
-                CallFuture.unwrapped(failure) instanceof NotReadyException
-                    ? begin(statement, parameters, members, first, tried + 1)
-                    : CompletableFuture.failedFuture(failure));
+  /**
+   * Asks one member after another, until one can be reached. Who cancels it has the member cancel
+   * the statement.
+   */
+  private final class Beginning extends CompletableFuture<RemoteResult> {
+
+    private final List<UUID> members;
+    private final int first;
+
+    /** Of the member that was asked last. Written before it is asked. */
+    private volatile @Nullable SqlQueryId asked;
+
+    private volatile @Nullable UUID askedMember;
+
+    Beginning(List<UUID> members, int first) {
+      this.members = members;
+      this.first = first;
+    }
+
+    void askAt(SqlStatement statement, List<@Nullable Data> parameters, int tried) {
+      UUID member = members.get((first + tried) % members.size());
+      SqlQueryId id = SqlQueryId.of(member, UUID.randomUUID());
+      askedMember = member;
+      asked = id;
+      Duration timeout = statement.timeout();
+      Execute message =
+          new Execute(
+              statement.sql(),
+              parameters,
+              timeout == null ? SqlMessages.TIMEOUT_OF_MEMBER : millis(timeout),
+              statement.fetchSize(),
+              statement.schema(),
+              (byte) statement.expected().ordinal(),
+              id,
+              false,
+              true);
+      var unused =
+          invoker
+              .<Reply, RemoteResult>invokeAt(
+                  member, message, reply -> result(statement, member, id, reply))
+              .whenComplete(
+                  (result, failure) -> {
+                    if (failure == null) {
+                      if (!complete(result)) {
+                        result.close();
+                      }
+                    } else if (CallFuture.unwrapped(failure) instanceof NotReadyException
+                        && tried + 1 < members.size()
+                        && !isDone()) {
+                      askAt(statement, parameters, tried + 1);
+                    } else {
+                      completeExceptionally(CallFuture.unwrapped(failure));
+                    }
+                  });
+    }
+
+    @Override
+    public boolean cancel(boolean mayInterruptIfRunning) {
+      boolean isCancelled = super.cancel(mayInterruptIfRunning);
+      SqlQueryId id = asked;
+      UUID member = askedMember;
+      if (isCancelled && id != null && member != null) {
+        var unused = invoker.invokeAt(member, new SqlMessages.Close(id), CallFuture::nothing);
+      }
+      return isCancelled;
+    }
   }
 
   /** A time-out that is there is one of a millisecond at least: 0 means that there is none. */

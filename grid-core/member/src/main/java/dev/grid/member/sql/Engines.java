@@ -21,6 +21,12 @@ final class Engines {
     this.env = env;
   }
 
+  /** One that is open already. */
+  Engines(SqlEnvironment env, SqlEngine open) {
+    this(env);
+    engine = CompletableFuture.completedFuture(open);
+  }
+
   /** The engine; fails if this member has none. */
   CompletableFuture<SqlEngine> get() {
     CompletableFuture<SqlEngine> opening;

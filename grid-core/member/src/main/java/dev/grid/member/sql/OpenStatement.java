@@ -40,8 +40,12 @@ final class OpenStatement {
   /** A page that has reached this has no more rows, whatever was asked for. */
   private static final long PAGE_BYTES_MAX = 8L << 20;
 
+  /** And one that has reached this part of what a message may have. */
+  private static final int PARTS_OF_FRAME = 4;
+
   private final SqlEnvironment env;
   private final String sql;
+  private final long pageBytesMax;
   private final ArrayDeque<SqlBatch> batches = new ArrayDeque<>();
   private List<SqlColumnType> types = List.of();
   private @Nullable CompletableFuture<?> beginning;
@@ -61,7 +65,7 @@ final class OpenStatement {
   private int wanted;
   private boolean isAtOnce;
   private boolean isGathered;
-  private long lastNanos = System.nanoTime();
+  private long lastNanos;
   private @Nullable Throwable failure;
   private boolean ended;
   private Scheduler.Alarm timeout = () -> {};
@@ -70,6 +74,9 @@ final class OpenStatement {
   OpenStatement(SqlEnvironment env, String sql) {
     this.env = env;
     this.sql = sql;
+    this.lastNanos = env.nanoTime();
+    this.pageBytesMax =
+        Math.min(PAGE_BYTES_MAX, env.config().network().frameBytesMax() / PARTS_OF_FRAME);
   }
 
   // Beginning.
@@ -157,6 +164,7 @@ final class OpenStatement {
    */
   CompletableFuture<SqlPage> ask(int rowsWanted, boolean atOnce) {
     CompletableFuture<SqlPage> page = new CompletableFuture<>();
+    boolean gathers;
     synchronized (this) {
       Throwable why = failureNow();
       if (why != null) {
@@ -171,6 +179,10 @@ final class OpenStatement {
       wanted = rowsWanted;
       isAtOnce = atOnce && cursor.isInfinite();
       isGathered = false;
+      gathers = cursor.isInfinite() && rows > 0;
+    }
+    if (gathers) {
+      gather();
     }
     pump();
     return page;
@@ -195,7 +207,7 @@ final class OpenStatement {
           ready = asked;
           asked = null;
           page = page();
-          lastNanos = System.nanoTime();
+          lastNanos = env.nanoTime();
           gathering.cancel();
         } else {
           return;
@@ -226,7 +238,7 @@ final class OpenStatement {
   /** Whether there is a page, and if its result ends it is known whether the page is the last. */
   private boolean isFull() {
     boolean isInfinite = cursor != null && cursor.isInfinite();
-    return isInfinite ? rows >= wanted : rows > wanted || bytes >= PAGE_BYTES_MAX && rows > 1;
+    return isInfinite ? rows >= wanted : rows > wanted || bytes >= pageBytesMax && rows > 1;
   }
 
   /** Asks the cursor; false if rows come later. */
@@ -273,10 +285,14 @@ final class OpenStatement {
       }
     }
     if (gathers) {
-      Scheduler.Alarm alarm = env.later().schedule(this::gathered, GATHER_MILLIS);
-      synchronized (this) {
-        gathering = alarm;
-      }
+      gather();
+    }
+  }
+
+  private void gather() {
+    Scheduler.Alarm alarm = env.later().schedule(this::gathered, GATHER_MILLIS);
+    synchronized (this) {
+      gathering = alarm;
     }
   }
 

@@ -58,4 +58,7 @@ public interface SqlEnvironment {
 
   /** Runs tasks on workers, later. */
   Scheduler later();
+
+  /** Monotonic. */
+  long nanoTime();
 }

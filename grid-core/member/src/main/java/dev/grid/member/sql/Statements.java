@@ -48,9 +48,13 @@ public final class Statements {
   private volatile boolean closed;
 
   public Statements(SqlEnvironment env) {
+    this(env, new Engines(env));
+  }
+
+  Statements(SqlEnvironment env, Engines engines) {
     this.env = env;
     this.config = env.config().sql();
-    this.engines = new Engines(env);
+    this.engines = engines;
     this.application = new OwnCaller(env.member());
   }
 
@@ -337,7 +341,7 @@ public final class Statements {
   private void sweep() {
     isSweeping.set(false);
     boolean isLeft = false;
-    long now = System.nanoTime();
+    long now = env.nanoTime();
     for (Map.Entry<Object, CallerStatements> entry : byCaller.entrySet()) {
       SqlCaller caller = (SqlCaller) entry.getKey();
       for (OpenStatement statement : entry.getValue().idle(now, config.idleTimeout().toNanos())) {

@@ -15,6 +15,7 @@ import dev.grid.protocol.session.SessionMessages.Authentication;
 import dev.grid.protocol.session.SessionMessages.AuthenticationReply;
 import dev.grid.protocol.session.SessionMessagesCodecs;
 import dev.grid.protocol.session.XaMessagesCodecs;
+import dev.grid.protocol.sql.SqlMessagesCodecs;
 import dev.grid.structures.Structures;
 import dev.grid.systemtests.Deployment;
 import java.io.IOException;
@@ -59,6 +60,7 @@ public final class RawConnection implements AutoCloseable {
     List<Codec<?, ?>> all = new ArrayList<>(SessionMessagesCodecs.ALL);
     all.addAll(XaMessagesCodecs.ALL);
     all.addAll(GroupMessagesCodecs.ALL);
+    all.addAll(SqlMessagesCodecs.ALL);
     all.addAll(Structures.codecs());
     return new Codecs(all);
   }

@@ -37,6 +37,7 @@ final class ArchitectureTest {
                   "dev.grid.query",
                   "dev.grid.security",
                   "dev.grid.serialization",
+                  "dev.grid.sql",
                   "dev.grid.transaction"),
               Structures.types().stream().map(type -> type.configuration().getPackageName()))
           .toArray(String[]::new);
@@ -67,6 +68,8 @@ final class ArchitectureTest {
         .consideringOnlyDependenciesInAnyPackage("dev.grid..")
         .layer("core")
         .definedBy("dev.grid.core..")
+        .layer("jdbc")
+        .definedBy("dev.grid.jdbc..")
         .layer("member")
         .definedBy("dev.grid.member..")
         .layer("client")
@@ -83,10 +86,12 @@ final class ArchitectureTest {
         .definedBy(API)
         .whereLayer("core")
         .mayNotBeAccessedByAnyLayer()
+        .whereLayer("jdbc")
+        .mayNotBeAccessedByAnyLayer()
         .whereLayer("member")
         .mayOnlyBeAccessedByLayers("core")
         .whereLayer("client")
-        .mayOnlyBeAccessedByLayers("core")
+        .mayOnlyBeAccessedByLayers("core", "jdbc")
         .whereLayer("cp")
         .mayOnlyBeAccessedByLayers("member")
         .whereLayer("structures")

@@ -124,6 +124,7 @@ public final class GridAutoConfiguration {
               .withMemory(properties.memory().toConfig())
               .withUserCode(properties.userCode().toConfig())
               .withQuery(properties.query().toConfig())
+              .withSql(properties.sql().toConfig())
               .withCp(properties.cp().toConfig())
               .withSecurity(security)
               .withSerialization(

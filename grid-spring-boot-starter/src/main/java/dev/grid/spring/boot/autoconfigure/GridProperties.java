@@ -121,6 +121,7 @@ import org.springframework.util.unit.DataSize;
  * @param memory What a member does when its heap gets full.
  * @param userCode What a member does about the code of its users that it runs.
  * @param query What a member does about queries.
+ * @param sql What a member does about SQL statements.
  * @param cp Whether the cluster has Raft groups, and what a member keeps of them.
  * @param serialization How values become bytes.
  */
@@ -165,6 +166,7 @@ record GridProperties(
     @DefaultValue Memory memory,
     @NestedConfigurationProperty @DefaultValue UserCodeProperties userCode,
     @NestedConfigurationProperty @DefaultValue QueryProperties query,
+    @NestedConfigurationProperty @DefaultValue SqlProperties sql,
     @NestedConfigurationProperty @DefaultValue CpProperties cp,
     @DefaultValue Serialization serialization) {
 

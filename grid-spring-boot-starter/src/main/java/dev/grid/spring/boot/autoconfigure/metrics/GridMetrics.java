@@ -59,6 +59,7 @@ final class GridMetrics {
     bindCp(registry, operations);
     bindSlowReaders(registry);
     bindTransactions(registry);
+    bindSql(registry);
     bindStructures(timers, new StructureMeters(registry, statistics));
   }
 
@@ -171,6 +172,33 @@ final class GridMetrics {
         "grid.transactions.prepared.long",
         "Branches that have waited for their transaction manager for a quarter of an hour",
         s -> s.transactions().preparedLong());
+  }
+
+  /** Of a member: the statements that were begun on it. */
+  private void bindSql(MeterRegistry registry) {
+    gauge(
+        registry,
+        "grid.sql.open",
+        "SQL statements that are carried out, or whose rows have not all been read",
+        s -> s.sql().open());
+    counter(
+        registry,
+        "grid.sql.executed",
+        "SQL statements that were begun",
+        null,
+        s -> s.sql().executed());
+    counter(
+        registry,
+        "grid.sql.failed",
+        "SQL statements that have failed",
+        null,
+        s -> s.sql().failed());
+    counter(
+        registry,
+        "grid.sql.idle_closed",
+        "SQL results that were closed because nobody asked for their rows",
+        null,
+        s -> s.sql().idleClosed());
   }
 
   private void gauge(
