@@ -68,7 +68,7 @@ class ActionsTest {
   /** What statements do is asked about when they are understood. */
   private static List<Codec<?, ?>> codecs() {
     List<Codec<?, ?>> all = new ArrayList<>(WireTest.codecs());
-    all.addAll(SqlMessagesCodecs.ALL);
+    SqlMessagesCodecs.ALL.forEach(all::add);
     return all;
   }
 

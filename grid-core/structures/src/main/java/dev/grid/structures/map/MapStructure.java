@@ -91,6 +91,7 @@ public final class MapStructure implements Structure<MapState> {
           MapAggregateMessagesCodecs.ALL,
           MapExplainMessagesCodecs.ALL,
           MapSearchMessagesCodecs.ALL,
+          MapFragmentMessagesCodecs.ALL,
           MapCacheMessagesCodecs.ALL,
           MapViewMessagesCodecs.ALL,
           JournalMessagesCodecs.ALL,
@@ -228,6 +229,7 @@ public final class MapStructure implements Structure<MapState> {
       case MapQueryMessages<?> m -> MapQuerying.part(m, from);
       case MapAggregateMessages<?> m -> MapAggregating.part(m, from);
       case MapSearchMessages<?> m -> MapSearching.part(m);
+      case MapFragmentMessages<?> m -> MapFragments.part(m, from);
       case MapCacheMessages<?> m -> MapCaching.part(m);
       default -> message;
     };
