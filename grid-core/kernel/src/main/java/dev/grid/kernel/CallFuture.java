@@ -4,15 +4,15 @@ import dev.grid.GridNotActiveException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.ForkJoinWorkerThread;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * The answer to a call. The thread that has the answer, which must not block, {@linkplain #deliver
  * delivers} it; decoding it and running what depends on it happen elsewhere: on the thread that
  * waits for it, be it in {@link #await()}, {@link #join()} or {@link #get()}, else on the callback
- * executor. So nothing that an application attaches
- * ever runs on an I/O thread or with a partition held.
+ * executor. So nothing that an application attaches ever runs on an I/O thread or with a partition
+ * held.
  *
  * <p>Between creation and {@link #release()} the caller is still in the call: an answer that comes
  * meanwhile is decoded by the caller itself, without another thread.

@@ -24,7 +24,9 @@ final class Elections {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(Elections.class);
 
-  /** For how many intervals a member that stood down leaves it to others, where drivers are asked. */
+  /**
+   * For how many intervals a member that stood down leaves it to others, where drivers are asked.
+   */
   private static final int OTHERS_FIRST_INTERVALS = 3;
 
   private final Driver driver;
@@ -95,7 +97,8 @@ final class Elections {
       boolean ended = watches.callNow(candidacy::tellStandingDown, url.standDownTimeout());
       if (!ended) {
         LOGGER.warn(
-            "member={} group={}: callbacks have not ended within stand-down-timeout={}; another leader may begin meanwhile",
+            "member={} group={}: callbacks have not ended within stand-down-timeout={}; another"
+                + " leader may begin meanwhile",
             memberId,
             group,
             url.standDownTimeout());
@@ -246,6 +249,7 @@ final class Elections {
       }
     }
 
+    @SuppressWarnings("ReferenceEquality") // Each leadership is one object.
     private void tellElected(Leadership leadership) {
       lock.lock();
       try {
@@ -262,6 +266,7 @@ final class Elections {
       }
     }
 
+    @SuppressWarnings("ReferenceEquality") // Each leadership is one object.
     private void tellLate(Consumer<? super LeaderElected> callback, Leadership leadership) {
       lock.lock();
       try {

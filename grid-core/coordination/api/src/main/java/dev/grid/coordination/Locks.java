@@ -5,6 +5,7 @@ import dev.grid.coordination.spi.DriverLock;
 import dev.grid.coordination.spi.Hold;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -64,8 +65,8 @@ final class Locks {
   /**
    * What a lock object has.
    *
-   * <p>IDLE to ACQUIRING to HELD to RELEASING to IDLE; ACQUIRING to IDLE when it is not had; HELD or
-   * ACQUIRING to LOST, and from there to IDLE when that was told, or to ACQUIRING.
+   * <p>IDLE to ACQUIRING to HELD to RELEASING to IDLE; ACQUIRING to IDLE when it is not had; HELD
+   * or ACQUIRING to LOST, and from there to IDLE when that was told, or to ACQUIRING.
    */
   private enum Phase {
     IDLE,
@@ -92,6 +93,10 @@ final class Locks {
     Lock(String name) {
       this.name = name;
       this.lock = driver.lock(name);
+    }
+
+    private State state() {
+      return Objects.requireNonNull(state.get());
     }
 
     private Semaphore turn() {
@@ -163,7 +168,7 @@ final class Locks {
 
     @Override
     public void release() {
-      State held = state.get();
+      State held = state();
       if (held.phase() == Phase.LOST) {
         state.compareAndSet(held, State.IDLE);
         throw new LockLostException(
@@ -189,7 +194,7 @@ final class Locks {
 
     /** Not held from now on; its turn is the next one's, unless it is being acquired. */
     void lost() {
-      State now = state.get();
+      State now = state();
       if (now.phase() == Phase.ACQUIRING) {
         state.compareAndSet(now, State.LOST);
       } else if (now.phase() == Phase.HELD && state.compareAndSet(now, State.LOST)) {
@@ -200,7 +205,7 @@ final class Locks {
 
     @Override
     public boolean isAcquired() {
-      return state.get().phase() == Phase.HELD && sessionAlive.getAsBoolean();
+      return state().phase() == Phase.HELD && sessionAlive.getAsBoolean();
     }
 
     @Override
@@ -224,7 +229,7 @@ final class Locks {
 
     @Override
     public OptionalLong fencingToken() {
-      Hold hold = state.get().hold();
+      Hold hold = state().hold();
       return hold == null || !sessionAlive.getAsBoolean()
           ? OptionalLong.empty()
           : hold.fencingToken();

@@ -103,7 +103,7 @@ public final class SqlProxy implements GridSql {
               timeout == null ? SqlMessages.TIMEOUT_OF_MEMBER : millis(timeout),
               statement.fetchSize(),
               statement.schema(),
-              (byte) statement.expected().ordinal(),
+              expectedType(statement.expected()),
               id,
               false,
               true);
@@ -140,6 +140,14 @@ public final class SqlProxy implements GridSql {
   }
 
   /** A time-out that is there is one of a millisecond at least: 0 means that there is none. */
+  private static byte expectedType(SqlStatement.Expected expected) {
+    return switch (expected) {
+      case ANY -> 0;
+      case ROWS -> 1;
+      case UPDATE_COUNT -> 2;
+    };
+  }
+
   private static long millis(Duration timeout) {
     return timeout.isZero() ? 0 : Math.max(1, timeout.toMillis());
   }

@@ -144,8 +144,7 @@ final class Execution implements SqlPlan {
     return switch (statement) {
       case Statement.Select select ->
           CompletableFuture.completedFuture(Cursors.select(select, running, catalog));
-      case Statement.Insert insert ->
-          later(() -> Changes.insert(insert, running, catalog));
+      case Statement.Insert insert -> later(() -> Changes.insert(insert, running, catalog));
       case Statement.Change change -> later(() -> Changes.change(change, running));
       case Statement.Explanation explanation ->
           CompletableFuture.completedFuture(
@@ -206,8 +205,7 @@ final class Execution implements SqlPlan {
 
   private CompletionStage<SqlCursor> create(
       String name, String text, boolean orReplace, boolean ifNotExists) {
-    boolean exists =
-        catalog.mappings().containsKey(name) || catalog.views().containsKey(name);
+    boolean exists = catalog.mappings().containsKey(name) || catalog.views().containsKey(name);
     if (exists && ifNotExists) {
       return CompletableFuture.completedFuture(Cursors.count(0));
     }

@@ -51,12 +51,12 @@ class StatementsTest {
     assertThat(map.get(1))
         .isEqualTo(
             new JsonValue("{\"name\":\"Ada\",\"age\":36,\"score\":1.5,\"city\":\"London\"}"));
-    assertThat(rows("SELECT name, age FROM doc WHERE age > 40")).containsExactly(List.of("Alan", 41));
+    assertThat(rows("SELECT name, age FROM doc WHERE age > 40"))
+        .containsExactly(List.of("Alan", 41));
     assertThat(rows("SELECT name FROM doc WHERE city IS NULL")).containsExactly(List.of("Alan"));
     assertThat(rows("SELECT name FROM doc WHERE name LIKE 'A%a'")).containsExactly(List.of("Ada"));
     assertThat(rows("SELECT this FROM doc WHERE __key = 2").getFirst().getFirst())
-        .isEqualTo(
-            new JsonValue("{\"name\":\"Alan\",\"age\":41,\"score\":2.0,\"city\":null}"));
+        .isEqualTo(new JsonValue("{\"name\":\"Alan\",\"age\":41,\"score\":2.0,\"city\":null}"));
     assertThatThrownBy(() -> run("INSERT INTO doc (__key, name) VALUES (1, 'x')"))
         .asInstanceOf(type(GridSqlException.class))
         .satisfies(e -> assertThat(e).hasMessageContaining("Duplicate key"));
@@ -88,7 +88,8 @@ class StatementsTest {
     for (int i = 0; i < 50; i++) {
       run("SINK INTO dml (__key, name, age) VALUES (?, ?, ?)", i, "n" + i, i);
     }
-    assertThat(run("UPDATE dml SET age = age + 100, name = 'x' || name WHERE age < 10")).isEqualTo(10);
+    assertThat(run("UPDATE dml SET age = age + 100, name = 'x' || name WHERE age < 10"))
+        .isEqualTo(10);
     assertThat(rows("SELECT name, age FROM dml WHERE __key = 3"))
         .containsExactly(List.of("xn3", 103));
     assertThat(run("UPDATE dml SET age = ? WHERE __key = ?", 7, 3)).isEqualTo(1);
@@ -119,7 +120,9 @@ class StatementsTest {
                     + " WHERE c.country IS NULL"))
         .containsExactly(List.of("Nobody"));
     assertThat(
-            rows("SELECT name FROM persons WHERE city IN (SELECT __key FROM cities WHERE country = 'UK')"))
+            rows(
+                "SELECT name FROM persons WHERE city IN (SELECT __key FROM cities WHERE country ="
+                    + " 'UK')"))
         .containsExactly(List.of("Ada"));
     assertThat(
             rows(

@@ -97,7 +97,8 @@ final class MapProcessing {
     StoredValues values = new StoredValues("map", name, services::serialization);
     OpenEntry<Object, Object> entry =
         new OpenEntry<>(values, asked.key(), seen == null ? null : new Data(seen));
-    return new Processed(seen, processor.run(entry), runs);
+    EntryCode.Made made = processor.run(entry);
+    return new Processed(seen, Objects.requireNonNull(made, "code for a key answers"), runs);
   }
 
   /** The processor has ended, or what it stores has waited for room. */

@@ -21,13 +21,16 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** One coordinator's session in a directory. Thread-safe: files and sessions change under the guard. */
+/**
+ * One coordinator's session in a directory. Thread-safe: files and sessions change under the guard.
+ */
 final class FileDriver implements Driver {
 
   /** How often broken locks are looked for. */
@@ -98,7 +101,7 @@ final class FileDriver implements Driver {
                 return store().beginSession();
               });
     }
-    for (FileLockOfName lock : held) {
+    for (FileLockOfName lock : List.copyOf(held)) {
       if (!lock.isHeld()) {
         held.remove(lock);
         context.lockLost(lock, null);

@@ -99,10 +99,12 @@ public final class LeasedDriver implements Driver {
     Map<String, Held> known = Map.copyOf(led);
     if (known.isEmpty()) return;
     Set<String> still =
-        store.stillHeld(session, Set.copyOf(known.keySet().stream().map(LeasedDriver::leaderLock).toList()));
+        store.stillHeld(
+            session, Set.copyOf(known.keySet().stream().map(LeasedDriver::leaderLock).toList()));
     known.forEach(
         (group, held) -> {
-          if (!still.contains(leaderLock(group)) && led.remove(group, held)) context.leadershipLost(group, null);
+          if (!still.contains(leaderLock(group)) && led.remove(group, held))
+            context.leadershipLost(group, null);
         });
   }
 
@@ -202,7 +204,8 @@ public final class LeasedDriver implements Driver {
   @Override
   public Optional<String> leader(String group) {
     Optional<String> leader = store.holder(leaderLock(group));
-    if (leader.isEmpty() && !store.groups().contains(group)) throw new GroupNotCreatedException(group);
+    if (leader.isEmpty() && !store.groups().contains(group))
+      throw new GroupNotCreatedException(group);
     return leader;
   }
 

@@ -112,6 +112,7 @@ final class SessionKeeper {
   }
 
   /** Null if it has ended. */
+  @SuppressWarnings("ReferenceEquality") // Each life is one object.
   private @Nullable Life renew(Life now) {
     long sent = System.nanoTime();
     Duration left = Duration.ofNanos(now.leftNanos());

@@ -24,13 +24,16 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connection of one coordinator to Redis, opened again by the next call after it broke: with Sentinel, to whoever is master then.
+ * The connection of one coordinator to Redis, opened again by the next call after it broke: with
+ * Sentinel, to whoever is master then.
  *
- * <p>Lettuce would connect again by itself, and send once more what had not been answered: a lock could be taken for a caller that has
- * given up. So its own reconnecting is off. A script that failed on a connection that had served before is run once more on a new one,
- * while its caller waits, if it is the same done twice.
+ * <p>Lettuce would connect again by itself, and send once more what had not been answered: a lock
+ * could be taken for a caller that has given up. So its own reconnecting is off. A script that
+ * failed on a connection that had served before is run once more on a new one, while its caller
+ * waits, if it is the same done twice.
  *
- * <p>Thread-safe: one call at a time, each at most the limit for its turn, and the limit for each of its at most two attempts.
+ * <p>Thread-safe: one call at a time, each at most the limit for its turn, and the limit for each
+ * of its at most two attempts.
  */
 final class RedisLink implements AutoCloseable {
 
@@ -55,11 +58,12 @@ final class RedisLink implements AutoCloseable {
   RedisLink(RedisURI uri, Duration limit) {
     this.uri = uri;
     this.limit = limit;
-    this.resources = 
+    this.resources =
         DefaultClientResources.builder()
             .ioThreadPoolSize(2)
             .computationThreadPoolSize(2)
-            .reconnectDelay(Delay.exponential(RECONNECT_MIN, RECONNECT_MAX, 2, TimeUnit.MILLISECONDS))
+            .reconnectDelay(
+                Delay.exponential(RECONNECT_MIN, RECONNECT_MAX, 2, TimeUnit.MILLISECONDS))
             .build();
     this.client = RedisClient.create(resources);
     client.setOptions(options(false));
@@ -86,7 +90,8 @@ final class RedisLink implements AutoCloseable {
         } catch (RedisCommandTimeoutException e) {
           throw e;
         } catch (RedisCommandExecutionException e) {
-          // Who was master when the connection was made is none now: nothing was done, and the next one finds who is.
+          // Who was master when the connection was made is none now: nothing was done, and the next
+          // one finds who is.
           if (!isDemoted(e)) throw e;
         } catch (RedisException e) {
           // The connection looked open when it was used: the script may have been run.
@@ -102,7 +107,9 @@ final class RedisLink implements AutoCloseable {
 
   /** Caller holds the lock. */
   private StatefulRedisConnection<byte[], byte[]> connect() {
-    return connection = client.connect(ByteArrayCodec.INSTANCE, uri);
+    StatefulRedisConnection<byte[], byte[]> made = client.connect(ByteArrayCodec.INSTANCE, uri);
+    connection = made;
+    return made;
   }
 
   private static boolean isDemoted(RedisException e) {
@@ -111,10 +118,14 @@ final class RedisLink implements AutoCloseable {
   }
 
   private List<@Nullable Object> attempt(
-      StatefulRedisConnection<byte[], byte[]> on, RedisScript script, byte[] key, byte[][] arguments) {
+      StatefulRedisConnection<byte[], byte[]> on,
+      RedisScript script,
+      byte[] key,
+      byte[][] arguments) {
     boolean answered = false;
     try {
-      List<@Nullable Object> answer = on.sync().eval(script.text(), ScriptOutputType.MULTI, new byte[][] {key}, arguments);
+      List<@Nullable Object> answer =
+          on.sync().eval(script.text(), ScriptOutputType.MULTI, new byte[][] {key}, arguments);
       answered = true;
       return answer;
     } catch (RedisCommandExecutionException e) {
@@ -126,8 +137,9 @@ final class RedisLink implements AutoCloseable {
   }
 
   /**
-   * Has what is published handed on, from when this returns until the link is closed; {@code resumed} is called when some may have been
-   * missed. Both are called by Lettuce's threads and must not block. Calling it again does nothing.
+   * Has what is published handed on, from when this returns until the link is closed; {@code
+   * resumed} is called when some may have been missed. Both are called by Lettuce's threads and
+   * must not block. Calling it again does nothing.
    */
   void subscribe(byte[] channel, Consumer<byte[]> published, Runnable resumed) {
     lockOrFail();
@@ -160,7 +172,9 @@ final class RedisLink implements AutoCloseable {
         listening = opened;
         subscribed = true;
       } finally {
-        if (!subscribed) opened.closeAsync();
+        if (!subscribed) {
+          var unused = opened.closeAsync();
+        }
       }
     } finally {
       lock.unlock();
@@ -181,7 +195,9 @@ final class RedisLink implements AutoCloseable {
   private void disconnect() {
     var old = connection;
     connection = null;
-    if (old != null) old.closeAsync();
+    if (old != null) {
+      var unused = old.closeAsync();
+    }
   }
 
   @Override
@@ -190,12 +206,16 @@ final class RedisLink implements AutoCloseable {
     try {
       closed = true;
       disconnect();
-      if (listening != null) listening.closeAsync();
+      if (listening != null) {
+        var unused = listening.closeAsync();
+      }
       listening = null;
     } finally {
       lock.unlock();
     }
     client.shutdown(Duration.ZERO, limit);
-    resources.shutdown(0, limit.toMillis(), TimeUnit.MILLISECONDS).awaitUninterruptibly(limit.toMillis());
+    resources
+        .shutdown(0, limit.toMillis(), TimeUnit.MILLISECONDS)
+        .awaitUninterruptibly(limit.toMillis());
   }
 }

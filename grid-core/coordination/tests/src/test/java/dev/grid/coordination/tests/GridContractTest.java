@@ -31,7 +31,9 @@ class GridContractTest extends LockContract {
   @BeforeAll
   static void startMember() {
     MemberConfig config = MemberConfig.defaults();
-    member = Grids.startMember(config.withNetwork(config.network().withPort(0).withJoin(JoinConfig.alone())));
+    member =
+        Grids.startMember(
+            config.withNetwork(config.network().withPort(0).withJoin(JoinConfig.alone())));
     address = "127.0.0.1:" + member.cluster().members().iterator().next().port();
   }
 

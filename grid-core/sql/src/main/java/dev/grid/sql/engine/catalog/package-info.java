@@ -3,8 +3,8 @@
  * as the texts of the statements that made them, so every member reads the same, and one that joins
  * has them before it serves. Statements that change them have a small parser of their own.
  *
- * <p>Immutable but for {@link dev.grid.sql.engine.catalog.Catalogs}, which reads the texts when they
- * have changed. Read Ddl first.
+ * <p>Immutable but for {@link dev.grid.sql.engine.catalog.Catalogs}, which reads the texts when
+ * they have changed. Read Ddl first.
  */
 @NullMarked
 package dev.grid.sql.engine.catalog;

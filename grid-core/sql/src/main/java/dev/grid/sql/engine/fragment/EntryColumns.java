@@ -36,7 +36,9 @@ final class EntryColumns {
   EntryColumns(List<ColumnRef> columns, Schemas schemas) {
     this.columns = columns;
     this.paths =
-        columns.stream().map(column -> AttributePath.of(column.path())).toArray(AttributePath[]::new);
+        columns.stream()
+            .map(column -> AttributePath.of(column.path()))
+            .toArray(AttributePath[]::new);
     this.reader = new AttributeReader(schemas);
   }
 
@@ -114,14 +116,12 @@ final class EntryColumns {
   /** The names on the way to a part. */
   static List<String> fields(String path) {
     String[] names = path.split("\\.");
-    boolean isPrefixed =
-        names[0].equals(AttributePath.THIS) || names[0].equals(AttributePath.KEY);
+    boolean isPrefixed = names[0].equals(AttributePath.THIS) || names[0].equals(AttributePath.KEY);
     return List.of(names).subList(isPrefixed ? 1 : 0, names.length);
   }
 
   /** Reads a row from objects, where bytes do not tell. */
-  void readOutside(
-      byte[] key, byte[] value, @Nullable Object[] row, OutsideServices services) {
+  void readOutside(byte[] key, byte[] value, @Nullable Object[] row, OutsideServices services) {
     Serialization serialization = services.serialization();
     Object keyObject = null;
     Object valueObject = null;
@@ -140,8 +140,7 @@ final class EntryColumns {
         valueObject = valueObject == null ? serialization.toObject(new Data(value)) : valueObject;
         object = valueObject;
       }
-      Object found =
-          paths[i].isWhole() ? object : parts.find(paths[i], object, anyOf -> true);
+      Object found = paths[i].isWhole() ? object : parts.find(paths[i], object, anyOf -> true);
       row[i] = fromJava(found, column, serialization);
     }
   }

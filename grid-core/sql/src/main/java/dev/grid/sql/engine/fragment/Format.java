@@ -39,7 +39,9 @@ public record Format(
 
   /** Whether it has fields. */
   public boolean hasFields() {
-    return kind == Kind.JSON_FLAT || kind == Kind.COMPACT || kind == Kind.PORTABLE
+    return kind == Kind.JSON_FLAT
+        || kind == Kind.COMPACT
+        || kind == Kind.PORTABLE
         || kind == Kind.JAVA;
   }
 

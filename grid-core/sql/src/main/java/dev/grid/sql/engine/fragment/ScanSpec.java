@@ -123,8 +123,7 @@ public record ScanSpec(
       order.add(new SortKey(in.integer(), in.bool(), in.bool()));
     }
     if (in.value() instanceof Long limit && in.value() instanceof Long bytesMax) {
-      return new ScanSpec(
-          columns, filter, project, groups, aggregates, order, limit, bytesMax);
+      return new ScanSpec(columns, filter, project, groups, aggregates, order, limit, bytesMax);
     }
     throw new QueryException("a part of a statement is damaged: limit");
   }

@@ -50,7 +50,10 @@ import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql.validate.SqlValidatorUtil;
 import org.jspecify.annotations.Nullable;
 
-/** Understands statements, of one catalog. Thread-safe; takes a processor for a while, and blocks never. */
+/**
+ * Understands statements, of one catalog. Thread-safe; takes a processor for a while, and blocks
+ * never.
+ */
 public final class Planner {
 
   static final SqlParser.Config PARSER =
@@ -142,7 +145,8 @@ public final class Planner {
     if (!isUnknown) {
       return SqlFailures.parsing(place + message, e);
     }
-    String name = message.substring("Object '".length(), message.indexOf('\'', "Object '".length()));
+    String name =
+        message.substring("Object '".length(), message.indexOf('\'', "Object '".length()));
     return new UnknownObject(place + message, name).exception();
   }
 
@@ -192,8 +196,7 @@ public final class Planner {
       List<SqlColumnType> parameters,
       Set<Mapping> used) {
     Node node = Pruning.prune(new RelToNode(parameters).of(root.project()));
-    List<RelDataTypeField> fields =
-        validator.getValidatedNodeType(validated).getFieldList();
+    List<RelDataTypeField> fields = validator.getValidatedNodeType(validated).getFieldList();
     List<SqlColumn> columns = new ArrayList<>();
     for (int i = 0; i < fields.size(); i++) {
       columns.add(new SqlColumn(fields.get(i).getName(), node.types().get(i), true));
@@ -236,9 +239,7 @@ public final class Planner {
   }
 
   private static Expr converted(Expr value, SqlColumnType type) {
-    return value.type() == type
-        ? value
-        : Expr.call(dev.grid.sql.engine.expr.Op.CAST, type, value);
+    return value.type() == type ? value : Expr.call(dev.grid.sql.engine.expr.Op.CAST, type, value);
   }
 
   private static MappingTable table(TableModify modify) {
@@ -270,8 +271,7 @@ public final class Planner {
       values.add(converted(scan.project().get(first + i), target.type()));
     }
     Node.Scan pruned =
-        RelToNode.pruned(
-            new Node.Scan(scan.mapping(), scan.columns(), scan.filter(), values));
+        RelToNode.pruned(new Node.Scan(scan.mapping(), scan.columns(), scan.filter(), values));
     return new Statement.Change(pruned, targets, pruned.project(), parameters);
   }
 
@@ -297,8 +297,7 @@ public final class Planner {
         List<MappingColumn> columns =
             mapping.withHidden().stream()
                 .filter(
-                    column ->
-                        mapping.columns().contains(column) || named.contains(column.name()))
+                    column -> mapping.columns().contains(column) || named.contains(column.name()))
                 .toList();
         tables.put(mapping.name(), new MappingTable(mapping, columns));
       }

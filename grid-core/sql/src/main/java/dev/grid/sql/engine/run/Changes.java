@@ -174,9 +174,7 @@ public final class Changes {
       return 0;
     }
     Data predicate =
-        access == null
-            ? Pushdown.predicate(scan, filter, running.services().queries())
-            : null;
+        access == null ? Pushdown.predicate(scan, filter, running.services().queries()) : null;
     return running.ask(
         new ChangeEntries(scan.mapping().map(), spec.write(), keys, predicate),
         (@Nullable Long count) -> Objects.requireNonNull(count));
@@ -197,8 +195,7 @@ public final class Changes {
     for (String name : create.columns()) {
       MappingColumn column = mapping.find(name);
       if (column == null) {
-        throw SqlFailures.parsing(
-            "mapping '" + mapping.name() + "' has no column '" + name + "'");
+        throw SqlFailures.parsing("mapping '" + mapping.name() + "' has no column '" + name + "'");
       }
       attributes.add(column.path());
     }
@@ -210,8 +207,7 @@ public final class Changes {
           default -> throw SqlFailures.parsing("index type " + create.type() + " is not known");
         };
     IndexConfig config = new IndexConfig(create.name(), type, attributes);
-    running.ask(
-        new AddIndex(mapping.map(), IndexSettings.of(config)), CallFuture::nothing);
+    running.ask(new AddIndex(mapping.map(), IndexSettings.of(config)), CallFuture::nothing);
     return 0;
   }
 
@@ -223,8 +219,7 @@ public final class Changes {
             new DropIndex(mapping.map(), drop.name()),
             (@Nullable Boolean found) -> Boolean.TRUE.equals(found));
     if (!was && !drop.ifExists()) {
-      throw SqlFailures.generic(
-          "map '" + mapping.map() + "' has no index '" + drop.name() + "'");
+      throw SqlFailures.generic("map '" + mapping.map() + "' has no index '" + drop.name() + "'");
     }
     return 0;
   }

@@ -122,8 +122,7 @@ final class JoinSource implements RowSource {
 
   private void match(@Nullable Object[] row) {
     List<@Nullable Object> key = key(row, join.leftKeys());
-    List<Kept> partners =
-        join.leftKeys().isEmpty() ? all : key == null ? List.of() : partners(key);
+    List<Kept> partners = join.leftKeys().isEmpty() ? all : key == null ? List.of() : partners(key);
     boolean isMatched = false;
     int looked = 0;
     for (Kept kept : partners) {

@@ -89,9 +89,7 @@ final class MapScanSource implements RowSource {
     this.fragment = new ScanFragment(spec);
     this.access = KeyAccess.of(scan);
     this.predicate =
-        access == null
-            ? Pushdown.predicate(scan, filter, running.services().queries())
-            : null;
+        access == null ? Pushdown.predicate(scan, filter, running.services().queries()) : null;
   }
 
   @Override
@@ -177,8 +175,7 @@ final class MapScanSource implements RowSource {
     Set<Data> keys = new LinkedHashSet<>();
     for (Expr expr : access.keys()) {
       Object value = Evaluators.constant(running.bind(expr));
-      Data key =
-          writer.make(Collections.singletonList(value), running.services().serialization());
+      Data key = writer.make(Collections.singletonList(value), running.services().serialization());
       if (key != null) {
         keys.add(key);
       }

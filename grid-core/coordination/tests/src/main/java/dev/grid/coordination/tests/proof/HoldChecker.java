@@ -36,7 +36,8 @@ public final class HoldChecker {
   public static List<Hold> read(Path folder, String kind) throws IOException {
     List<Hold> holds = new ArrayList<>();
     try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.filter(one -> one.getFileName().toString().startsWith(kind + "-")).toList()) {
+      for (Path file :
+          files.filter(one -> one.getFileName().toString().startsWith(kind + "-")).toList()) {
         read(file, holds);
       }
     }
@@ -51,7 +52,8 @@ public final class HoldChecker {
     // What was killed while it wrote has left a line without an end.
     for (String line : text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
       String[] words = line.split(" ");
-      var token = words[0].equals("-") ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(words[0]));
+      var token =
+          words[0].equals("-") ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(words[0]));
       var hold = new Hold(name, token, Long.parseLong(words[1]), Long.parseLong(words[2]));
       if (last != null && last.from() != hold.from()) holds.add(last);
       last = hold;
@@ -68,12 +70,15 @@ public final class HoldChecker {
       if (longest != null && hold.from() < longest.until()) {
         long overlap = Math.min(hold.until(), longest.until()) - hold.from();
         violations.add(
-            new Violation("two at once for " + overlap / 1_000_000 + " ms: " + longest + " and " + hold, hold.from()));
+            new Violation(
+                "two at once for " + overlap / 1_000_000 + " ms: " + longest + " and " + hold,
+                hold.from()));
       }
       if (longest == null || hold.until() > longest.until()) longest = hold;
       if (hold.token().isPresent()) {
         if (highest != null && hold.token().getAsLong() <= highest.token().orElseThrow()) {
-          violations.add(new Violation("a token did not grow: " + highest + " and " + hold, hold.from()));
+          violations.add(
+              new Violation("a token did not grow: " + highest + " and " + hold, hold.from()));
         } else {
           highest = hold;
         }

@@ -20,8 +20,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A member that takes a lock again and again, and stands for election, and writes down when it knew that it held either. Two threads, each
- * with a file of its own; a line is {@code token from until}, in nanoseconds, and each of a hold replaces the one before.
+ * A member that takes a lock again and again, and stands for election, and writes down when it knew
+ * that it held either. Two threads, each with a file of its own; a line is {@code token from
+ * until}, in nanoseconds, and each of a hold replaces the one before.
  */
 public final class Holder {
 
@@ -49,7 +50,8 @@ public final class Holder {
   }
 
   /** Runs until the thread is interrupted. */
-  public static void run(String url, String member, Path folder) throws IOException, InterruptedException {
+  public static void run(String url, String member, Path folder)
+      throws IOException, InterruptedException {
     Files.createDirectories(folder);
     try (Coordinator coordinator = Coordinators.create(url, member)) {
       while (true) {
@@ -72,11 +74,19 @@ public final class Holder {
   }
 
   private OutputStream file(String what) throws IOException {
-    return Files.newOutputStream(folder.resolve(what + "-" + coordinator.memberId() + "-" + System.nanoTime() + ".log"));
+    return Files.newOutputStream(
+        folder.resolve(what + "-" + coordinator.memberId() + "-" + System.nanoTime() + ".log"));
   }
 
-  private static void write(OutputStream out, OptionalLong token, long from, long until) throws IOException {
-    String line = (token.isPresent() ? Long.toString(token.getAsLong()) : "-") + " " + from + " " + until + "\n";
+  private static void write(OutputStream out, OptionalLong token, long from, long until)
+      throws IOException {
+    String line =
+        (token.isPresent() ? Long.toString(token.getAsLong()) : "-")
+            + " "
+            + from
+            + " "
+            + until
+            + "\n";
     out.write(line.getBytes(StandardCharsets.UTF_8));
   }
 
@@ -87,13 +97,15 @@ public final class Holder {
         try {
           if (!lock.acquire(WAIT)) continue;
           OptionalLong token = lock.fencingToken();
-          long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(random.nextInt(HOLD_MILLIS_MAX));
+          long end =
+              System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(random.nextInt(HOLD_MILLIS_MAX));
           long from = 0;
           long look;
           do {
             look = System.nanoTime();
             if (!lock.isAcquired()) break;
-            // Was so at a moment after the look: from the first such moment until before the last look it held it.
+            // Was so at a moment after the look: from the first such moment until before the last
+            // look it held it.
             if (from == 0) from = System.nanoTime();
             if (look > from) write(out, token, from, look);
             LockSupport.parkNanos(LOOK_NANOS);

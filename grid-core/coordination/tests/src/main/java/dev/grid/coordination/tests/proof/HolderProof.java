@@ -14,8 +14,9 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Arguments: a {@link Subject}, the number of faults, a seed. Three holders in processes of their own; prints how many holds there were, and
- * each violation with the last fault before it. Ends with 1 if there was any.
+ * Arguments: a {@link Subject}, the number of faults, a seed. Three holders in processes of their
+ * own; prints how many holds there were, and each violation with the last fault before it. Ends
+ * with 1 if there was any.
  *
  * <pre>java -cp ... dev.grid.coordination.tests.proof.HolderProof postgresql 20 1</pre>
  */
@@ -91,7 +92,10 @@ public final class HolderProof {
     }
   }
 
-  /** Waits until somebody has the lock, and somebody leads, who had not; goes on without after a while. */
+  /**
+   * Waits until somebody has the lock, and somebody leads, who had not; goes on without after a
+   * while.
+   */
   private void awaitHold() throws IOException, InterruptedException {
     long end = System.nanoTime() + HOLD_WAIT_MAX.toNanos();
     long now = System.nanoTime();
@@ -132,8 +136,10 @@ public final class HolderProof {
     }
   }
 
-  private static void signal(Process process, String signal) throws IOException, InterruptedException {
-    int unused = new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();
+  private static void signal(Process process, String signal)
+      throws IOException, InterruptedException {
+    int unused =
+        new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();
   }
 
   private Process holder() throws IOException {
@@ -164,13 +170,20 @@ public final class HolderProof {
       Map<String, Integer> after = new TreeMap<>();
       for (HoldChecker.Violation violation : found) {
         String fault = "no fault";
-        for (Done done : faults) if (done.atNanos() < violation.atNanos()) fault = done.fault().name();
+        for (Done done : faults)
+          if (done.atNanos() < violation.atNanos()) fault = done.fault().name();
         after.merge(fault, 1, Integer::sum);
         System.out.println("  after " + fault + ": " + violation.what());
       }
       System.out.printf(
           "%s %s: seed=%d faults=%d holds=%d violations=%d %s%n",
-          subject, kind, seed, faults.size(), holds.size(), found.size(), after.isEmpty() ? "" : after);
+          subject,
+          kind,
+          seed,
+          faults.size(),
+          holds.size(),
+          found.size(),
+          after.isEmpty() ? "" : after);
     }
     System.out.println("files: " + folder);
     return violations;
