@@ -2,6 +2,7 @@ package dev.grid.coordination;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 
