@@ -26,6 +26,11 @@ public interface ClusterOperations {
     return null;
   }
 
+  /** The policy of users and rights that this member goes by; null where there is none. */
+  default @Nullable PolicyStatus policy() {
+    return null;
+  }
+
   /**
    * Who somebody is that shows a name and password, as this member tells clients: by the users of
    * its policy, and the application's authenticator. For other ways to the member that have to know

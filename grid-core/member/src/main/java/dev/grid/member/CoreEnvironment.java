@@ -70,4 +70,12 @@ public interface CoreEnvironment {
 
   /** A new random id. */
   UUID newId();
+
+  /** Of the policy of users and rights that this member goes by; 0 to say nothing. */
+  default long policyDigest() {
+    return 0;
+  }
+
+  /** What another member has said of its own. */
+  default void policyDigest(UUID member, long digest) {}
 }

@@ -53,6 +53,16 @@ final class CoreReplication implements ReplicationEnvironment {
   }
 
   @Override
+  public long policyDigest() {
+    return env.policyDigest();
+  }
+
+  @Override
+  public void policyDigest(UUID member, long digest) {
+    env.policyDigest(member, digest);
+  }
+
+  @Override
   public TransferSizes transferSizes() {
     return env.transferSizes();
   }

@@ -12,6 +12,7 @@ import dev.grid.EntrySample;
 import dev.grid.Member;
 import dev.grid.MergeJournal;
 import dev.grid.MergeJournalEntry;
+import dev.grid.PolicyStatus;
 import dev.grid.StructureId;
 import dev.grid.TlsStatus;
 import dev.grid.config.Credentials;
@@ -120,6 +121,13 @@ final class MemberOperations implements ClusterOperations {
   @Override
   public @Nullable TlsStatus tls() {
     return member.tls();
+  }
+
+  @Override
+  public @Nullable PolicyStatus policy() {
+    return member
+        .security()
+        .policyStatus(cluster.members().stream().filter(other -> !other.id().equals(id)).toList());
   }
 
   @Override

@@ -331,6 +331,16 @@ final class MemberRuntime implements AutoCloseable {
     }
 
     @Override
+    public long policyDigest() {
+      return security.policyDigest();
+    }
+
+    @Override
+    public void policyDigest(UUID member, long digest) {
+      security.policyDigest(member, digest);
+    }
+
+    @Override
     public long currentTimeMillis() {
       return System.currentTimeMillis();
     }

@@ -22,6 +22,11 @@ public final class ChangingMaterial implements TlsMaterial {
     listeners.forEach(Runnable::run);
   }
 
+  /** Whether it is that one now; others may not be told yet. */
+  public boolean is(TlsMaterial other) {
+    return current == other;
+  }
+
   /** How many want to be told. */
   public int listeners() {
     return listeners.size();

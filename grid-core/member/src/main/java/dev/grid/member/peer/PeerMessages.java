@@ -60,13 +60,16 @@ public sealed interface PeerMessages extends Message<Void> {
    * @param sentNanos as in the heartbeat
    * @param clusterMillis the cluster's time as the sender has it; 0 if it does not say
    * @param wallMillis what its wall clock says
+   * @param policyDigest of the policy of users and rights that it goes by; 1 if it has none, 0 if
+   *     it does not say
    */
   @Op(id = 0x7e0200)
   record HeartbeatReply(
       long sentNanos,
       long leaseMillis,
       @Since("2.0") long clusterMillis,
-      @Since("2.0") long wallMillis)
+      @Since("2.0") long wallMillis,
+      @Since("2.9") long policyDigest)
       implements OfReplication {}
 
   /** Of the group communication below the views. */

@@ -96,12 +96,17 @@ public final class Replication {
           env.send(
               from,
               new HeartbeatReply(
-                  m.sentNanos(), Leases.MILLIS, clock.currentMillis(), clock.wallMillis()));
+                  m.sentNanos(),
+                  Leases.MILLIS,
+                  clock.currentMillis(),
+                  clock.wallMillis(),
+                  env.policyDigest()));
         }
       }
       case HeartbeatReply m -> {
         env.leases().granted(from, m.sentNanos(), m.leaseMillis());
         env.clock().answered(from, m.sentNanos(), m.clusterMillis(), m.wallMillis());
+        env.policyDigest(from, m.policyDigest());
       }
     }
   }

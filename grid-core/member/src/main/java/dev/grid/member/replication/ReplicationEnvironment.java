@@ -45,4 +45,12 @@ public interface ReplicationEnvironment {
 
   /** Has what the replica has received acknowledged soon. */
   void acknowledge(UUID member, Replica replica);
+
+  /** Of the policy of users and rights that this member goes by; 0 to say nothing. */
+  default long policyDigest() {
+    return 0;
+  }
+
+  /** What another member has said of its own. */
+  default void policyDigest(UUID member, long digest) {}
 }

@@ -26,6 +26,7 @@ final class CompiledPolicy {
 
   private final SecurityPolicy policy;
   private final boolean restricts;
+  private final long digest;
   private final Map<String, User> users = new HashMap<>();
   private final Map<List<Rule>, RoleGrants> grants = new ConcurrentHashMap<>();
 
@@ -42,10 +43,16 @@ final class CompiledPolicy {
     policy.users().forEach(user -> users.put(user.name(), user));
     this.policy = policy;
     this.restricts = policy.restricts();
+    this.digest = PolicyDigests.of(policy);
   }
 
   SecurityPolicy policy() {
     return policy;
+  }
+
+  /** See {@link PolicyDigests}. */
+  long digest() {
+    return digest;
   }
 
   @Nullable User user(String name) {

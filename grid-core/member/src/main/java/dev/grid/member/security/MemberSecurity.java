@@ -1,7 +1,9 @@
 package dev.grid.member.security;
 
 import dev.grid.InvalidConfigurationException;
+import dev.grid.Member;
 import dev.grid.OverloadedException;
+import dev.grid.PolicyStatus;
 import dev.grid.config.ClientAuthenticator.Attempt;
 import dev.grid.config.Credentials;
 import dev.grid.config.Identity;
@@ -22,6 +24,7 @@ import java.net.SocketAddress;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -74,8 +77,10 @@ public final class MemberSecurity {
   /** Null as long as there is none. Written by whoever loads it, one at a time. */
   private volatile @Nullable CompiledPolicy policy;
 
-  /** What was wrong when it was last loaded, or null. Confined to {@link #looking}. */
-  private @Nullable String failure;
+  /** What was wrong when it was last loaded, or null. Written by {@link #looking}. */
+  private volatile @Nullable String failure;
+
+  private final PolicyDigests digests = new PolicyDigests();
 
   /**
    * Of a member.
@@ -239,6 +244,30 @@ public final class MemberSecurity {
       elsewhere.decrementAndGet();
     }
     result.complete(principal);
+  }
+
+  /** See {@link dev.grid.ClusterOperations#policy}; null if there is none. */
+  public @Nullable PolicyStatus policyStatus(List<Member> others) {
+    CompiledPolicy now = policy;
+    return now == null
+        ? null
+        : new PolicyStatus(
+            "%016x".formatted(now.digest()),
+            now.policy().users().size(),
+            now.policy().roles().size(),
+            failure,
+            digests.differing(now.digest(), others));
+  }
+
+  /** A number of the policy that is in force, or of there being none. */
+  public long policyDigest() {
+    CompiledPolicy now = policy;
+    return now == null ? PolicyDigests.NONE : now.digest();
+  }
+
+  /** What another member has said of its own. */
+  public void policyDigest(UUID member, long digest) {
+    digests.said(member, digest);
   }
 
   /** Who is told. */

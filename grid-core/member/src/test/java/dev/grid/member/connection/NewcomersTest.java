@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import org.junit.jupiter.api.Test;
 
 /** How many connections one host may have before they show who they are. */
+@SuppressWarnings("FutureReturnValueIgnored") // Channels of tests close at once.
 class NewcomersTest {
 
   private static final RemoteHost HOST = RemoteHost.of(new InetSocketAddress("10.0.0.1", 1));

@@ -16,6 +16,7 @@ import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 
 /** How many handshakes there are at once, and which of them end for others. */
+@SuppressWarnings("FutureReturnValueIgnored") // Channels of tests close at once.
 class HandshakesTest {
 
   private final Queue<Runnable> work = new ArrayDeque<>();

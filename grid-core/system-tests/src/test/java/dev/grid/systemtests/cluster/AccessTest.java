@@ -11,6 +11,7 @@ import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
 import dev.grid.AccessDeniedException;
 import dev.grid.Grid;
+import dev.grid.atomiclong.GridAtomicLong;
 import dev.grid.StructureId;
 import dev.grid.config.ClientConfig;
 import dev.grid.config.Credentials;
@@ -269,6 +270,21 @@ final class AccessTest {
       ACCESS.refuse(question -> false);
       connection.call(new DestroyProxy("kept", MAPS));
       assertThat(member.<String, String>map("kept").get("k")).isNull();
+    }
+  }
+
+  /** Who may not make a group makes none by what it destroys there. */
+  @Test
+  void destructionInAGroupThatIsNotThere_needsTheRightToMakeIt() throws IOException {
+    String counters = GridAtomicLong.TYPE.service();
+    try (RawConnection connection = connection()) {
+      ACCESS.refuse(question -> question.service().equals(GroupMessages.SERVICE));
+      connection.send(new DestroyProxy("counter@unheard", counters));
+      assertThat(connection.readErrorCodes()).isNotEmpty();
+      assertThat(ACCESS.take())
+          .containsExactly(
+              ada(counters, "counter@unheard", Action.DESTROY),
+              ada(GroupMessages.SERVICE, "unheard", Action.CREATE));
     }
   }
 

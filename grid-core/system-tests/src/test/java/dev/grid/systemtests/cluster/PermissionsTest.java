@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.grid.AccessDeniedException;
 import dev.grid.ConnectedClient;
 import dev.grid.Grid;
+import dev.grid.Member;
+import dev.grid.PolicyStatus;
 import dev.grid.Statistics.StructureStatistics;
 import dev.grid.StructureType;
 import dev.grid.config.Credentials;
@@ -38,13 +40,16 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -110,11 +115,30 @@ final class PermissionsTest {
         .withUser(User.withPassword("subscriber", PASSWORD, "subscriber"));
   }
 
+  /** The policy of the first member: that of all, until a test gives it one of its own. */
+  private static final class Firsts {
+
+    @Nullable volatile SecurityPolicy own;
+
+    SecurityPolicy load() {
+      SecurityPolicy ofItsOwn = own;
+      return ofItsOwn == null ? POLICY.get() : ofItsOwn;
+    }
+  }
+
+  private static final Firsts FIRSTS = new Firsts();
+
   @BeforeAll
   static void start() throws IOException {
     SecurityConfig security =
         SecurityConfig.defaults().withPolicy(POLICY::get).withAuditSink(AUDIT::add);
-    cluster = TestCluster.of(2, config -> config.withSecurity(security));
+    AtomicBoolean isFirst = new AtomicBoolean(true);
+    cluster =
+        TestCluster.of(
+            2,
+            config ->
+                config.withSecurity(
+                    isFirst.getAndSet(false) ? security.withPolicy(FIRSTS::load) : security));
     // None of the users may create what there is not.
     Grid member = cluster.member(0);
     member.map("orders");
@@ -282,6 +306,11 @@ final class PermissionsTest {
         .isExactlyInstanceOf(AccessDeniedException.class);
   }
 
+  private static PolicyStatus policyOf(int member) {
+    return Objects.requireNonNull(
+        Objects.requireNonNull(cluster.member(member).operations()).policy());
+  }
+
   @Test
   @Order(2)
   void wrongPassword_isRefused_andTold() throws IOException {
@@ -351,6 +380,22 @@ final class PermissionsTest {
     assertThat(cluster.member(0).operations().clients())
         .extracting(ConnectedClient::principal)
         .doesNotContain("publisher");
+    policiesThatDiffer_areSaid();
+  }
+
+  private static void policiesThatDiffer_areSaid() {
+    assertThat(policyOf(0).digest()).isEqualTo(policyOf(1).digest());
+    FIRSTS.own = POLICY.get().withUser(User.withPassword("new", PASSWORD));
+    for (int i = 0; i < 2; i++) {
+      int one = i;
+      Eventually.passes(
+          "each says that the other's is another",
+          () ->
+              assertThat(policyOf(one).differing())
+                  .extracting(Member::id)
+                  .containsExactly(cluster.member(1 - one).id()));
+    }
+    assertThat(policyOf(0).users()).isNotEqualTo(policyOf(1).users());
   }
 
   private static long waiting() {

@@ -43,6 +43,9 @@ final class BeforeLoginFuzzTest {
   private static final int MINUTES_MAX = Integer.getInteger("grid.fuzz.minutes", 10);
   private static final String NAME = "before-login";
 
+  /** Of the client that does nothing wrong, to compare with. */
+  private static final int CALLS_ALONE = 500;
+
   /** What the measurement itself, caches and a few late objects may take. */
   private static final long HEAP_SLACK_BYTES = 32 << 20;
 
@@ -88,9 +91,12 @@ final class BeforeLoginFuzzTest {
       strangers.send(FRAMES / 10, MINUTES_MAX);
       settle(member);
       long heapBefore = heapAfterCollection();
+      healthy.awaitCalls(CALLS_ALONE);
+      long p99Alone = healthy.p99Micros();
 
       strangers.send(FRAMES, MINUTES_MAX);
 
+      long p99Meanwhile = healthy.p99Micros();
       settle(member);
       long calls = healthy.stop();
       TlsStatus tls = status(member);

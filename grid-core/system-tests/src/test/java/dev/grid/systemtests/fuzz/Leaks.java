@@ -4,6 +4,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.util.ResourceLeakDetector;
 import io.netty.util.ResourceLeakDetector.Level;
+import java.lang.ref.PhantomReference;
+import java.lang.ref.ReferenceQueue;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,7 +15,8 @@ import java.util.List;
  */
 final class Leaks implements AutoCloseable {
 
-  private static final int COLLECTIONS = 5;
+  private static final int COLLECTIONS = 3;
+  private static final long GC_MILLIS = 1_000;
   private static final int BUFFERS = 64;
 
   private final Level before = ResourceLeakDetector.getLevel();
@@ -23,17 +26,24 @@ final class Leaks implements AutoCloseable {
   }
 
   /** Has those that are lost told: they are when they are collected and others are allocated. */
-  @SuppressWarnings("SystemGc") // What is lost is known by it alone.
   void tell() throws InterruptedException {
     for (int i = 0; i < COLLECTIONS; i++) {
-      System.gc();
-      Thread.sleep(20); // References are queued a moment after.
+      collect();
       List<ByteBuf> buffers = new ArrayList<>();
       for (int n = 0; n < BUFFERS; n++) {
         buffers.add(ByteBufAllocator.DEFAULT.directBuffer(16));
       }
       buffers.forEach(ByteBuf::release);
     }
+  }
+
+  /** Returns when something is known to be lost that was lost just now. */
+  private static void collect() throws InterruptedException {
+    ReferenceQueue<Object> queue = new ReferenceQueue<>();
+    PhantomReference<Object> lost = new PhantomReference<>(new Object(), queue);
+    do {
+      System.gc();
+    } while (queue.remove(GC_MILLIS) != lost);
   }
 
   @Override

@@ -12,7 +12,9 @@
  * <p>A normal build runs a share of 1,000,000 messages, so that it stays short. All ten million are
  * run by {@code mvn -pl grid-core/system-tests -am test -Dtest='*FuzzTest'
  * -Dsurefire.failIfNoSpecifiedTests=false -Dgrid.fuzz.messages=10000000}; another {@code
- * -Dgrid.fuzz.seed} is another run. A failure prints the seed and the message that reproduce it.
+ * -Dgrid.fuzz.seed} is another run. {@link dev.grid.systemtests.fuzz.BeforeLoginFuzzTest} sends
+ * what strangers may, with TLS and without, and has a number of its own. A failure prints the seed
+ * and the message that reproduce it.
  *
  * <p>Each test owns the threads it starts. Read {@link dev.grid.systemtests.fuzz.Mutator} first.
  */

@@ -7,7 +7,10 @@ import dev.grid.AuthenticationException;
 import dev.grid.Grid;
 import dev.grid.GridException;
 import dev.grid.InvalidConfigurationException;
+import dev.grid.Registration;
 import dev.grid.config.ClientConfig;
+import dev.grid.config.MemberConfig;
+import dev.grid.config.NetworkConfig;
 import dev.grid.config.TlsConfig;
 import dev.grid.config.TlsConfig.ClientAuth;
 import dev.grid.config.TlsConfig.Engine;
@@ -20,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -211,5 +215,69 @@ class MutualTlsTest {
     assertThatThrownBy(() -> new SecureMember(TlsConfig.of(certificates.trust())))
         .isInstanceOf(InvalidConfigurationException.class)
         .hasMessageContaining("needs one with its certificate");
+  }
+
+  /** Becomes another while it is loaded for the first time. */
+  private static final class ChangedAtOnce implements TlsMaterial {
+
+    private final ChangingMaterial material;
+    private final TlsMaterial next;
+    private final AtomicBoolean isFirst = new AtomicBoolean(true);
+
+    ChangedAtOnce(TlsMaterial first, TlsMaterial next) {
+      this.material = new ChangingMaterial(first);
+      this.next = next;
+    }
+
+    @Override
+    public Managers load() {
+      Managers before = material.load();
+      if (isFirst.getAndSet(false)) {
+        Thread.startVirtualThread(() -> material.become(next));
+        Eventually.holds("it is another", () -> material.is(next));
+      }
+      return before;
+    }
+
+    @Override
+    public Registration onUpdate(Runnable listener) {
+      return material.onUpdate(listener);
+    }
+  }
+
+  @Test
+  void whatChangesWhileItIsLoaded_isTaken() {
+    TlsMaterial ofMember = new ChangedAtOnce(foreign.of("member"), certificates.of("member"));
+    TlsMaterial ofClient = new ChangedAtOnce(foreign.trust(), certificates.trust());
+    try (SecureMember member = new SecureMember(TlsConfig.of(ofMember))) {
+      Eventually.holds("the member has taken it", () -> member.status().reloads() == 1);
+      assertLetIn(member.client(TlsConfig.of(certificates.trust())));
+      try (Grid client = Grids.connect(member.client(TlsConfig.of(ofClient)))) {
+        assertThat(client.cluster().members()).hasSize(1);
+      }
+    }
+  }
+
+  /** Who tries again and again does not have more threads and watched files each time. */
+  @Test
+  void aMemberThatCannotStart_leavesNothing() {
+    ChangingMaterial material = new ChangingMaterial(certificates.of("member"));
+    MemberConfig config =
+        MemberConfig.defaults()
+            .withInstanceName("never")
+            .withNetwork(
+                NetworkConfig.defaults()
+                    .withHost("no-such-host.invalid")
+                    .withPort(0)
+                    .withTls(TlsConfig.of(material)));
+    assertThatThrownBy(() -> Grids.startMember(config))
+        .isInstanceOf(InvalidConfigurationException.class)
+        .hasMessageContaining("must have an address");
+    assertThat(material.listeners()).isZero();
+    Eventually.holds(
+        "no thread is left",
+        () ->
+            Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().startsWith("never-")));
   }
 }
