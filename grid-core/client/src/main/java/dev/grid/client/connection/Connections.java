@@ -337,7 +337,9 @@ public final class Connections {
       }
       case 1 ->
           throw new AuthenticationException(
-              address + " refused the client: wrong cluster name, user name or password");
+              address
+                  + " refused the client: wrong cluster name, or what it shows (name and password,"
+                  + " token, certificate) is not known there");
       case 2 ->
           throw new RefusedForGoodException(address + " does not know serialization version 1");
       case 3 ->

@@ -62,7 +62,8 @@ record Materials(SslContext server, SslContext client, Managers managers, Instan
     List<X509Certificate> own = certificates(key);
     if (own.isEmpty()) {
       throw new InvalidConfigurationException(
-          "tls material=%s: has no certificate for a server".formatted(config.material()));
+          "tls material=%s: has no certificate for a server with its private key: a member needs both"
+              .formatted(config.material()));
     }
     if (member != null && !member.matches(own.getFirst())) {
       throw new InvalidConfigurationException(

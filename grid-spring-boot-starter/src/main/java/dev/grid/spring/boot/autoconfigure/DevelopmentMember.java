@@ -4,6 +4,7 @@ import dev.grid.Grid;
 import dev.grid.config.ClientAuthenticator;
 import dev.grid.config.ClientConfig;
 import dev.grid.config.Credentials;
+import dev.grid.config.Identity;
 import dev.grid.config.MemberConfig;
 import dev.grid.config.NetworkConfig;
 import dev.grid.config.ProcessConfig;
@@ -122,9 +123,13 @@ final class DevelopmentMember {
             .withNetwork(NetworkConfig.defaults().withHost(HOST).withPort(port))
             .withProcess(new ProcessConfig(false, false))
             .withSerialization(config.serialization());
+    if (credentials != null) {
+      return Grids.startMember(member.withAuthenticator(ClientAuthenticator.of(credentials)));
+    }
     return Grids.startMember(
-        credentials == null
+        config.token() == null
             ? member
-            : member.withAuthenticator(ClientAuthenticator.of(credentials)));
+            : member.withAuthenticator(
+                attempt -> attempt.token() == null ? null : Identity.named("development")));
   }
 }

@@ -177,6 +177,7 @@ public final class GridAutoConfiguration {
         ConfigurableApplicationContext context) {
       new MapStores(beans).refuse();
       ClientConfig defaults = ClientConfig.defaults();
+      String token = details.getToken();
       ClientConfig config =
           defaults
               .withInstanceName(instanceName(properties, environment, defaults.instanceName()))
@@ -184,6 +185,7 @@ public final class GridAutoConfiguration {
               .withAddresses(details.getAddresses().toArray(String[]::new))
               .withLabels(properties.client().labels())
               .withCredentials(details.getCredentials())
+              .withToken(token == null ? null : () -> token)
               .withTls(properties.security().tls().toConfig(bundles.getIfAvailable()))
               .withConnection(properties.client().toConfig())
               .withStatisticsPeriod(properties.client().statisticsPeriod())

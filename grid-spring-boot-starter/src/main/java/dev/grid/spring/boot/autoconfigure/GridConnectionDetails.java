@@ -22,4 +22,9 @@ public interface GridConnectionDetails extends ConnectionDetails {
   default @Nullable Credentials getCredentials() {
     return null;
   }
+
+  /** A token to authenticate with instead, or null for none. */
+  default @Nullable String getToken() {
+    return null;
+  }
 }

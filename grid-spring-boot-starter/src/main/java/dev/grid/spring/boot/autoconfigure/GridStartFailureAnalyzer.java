@@ -47,7 +47,11 @@ final class GridStartFailureAnalyzer extends AbstractFailureAnalyzer<GridExcepti
       return new FailureAnalysis(
           "The cluster refused this client: " + cause.getMessage(),
           "Check that 'grid.cluster-name' is the name the members have, and that"
-              + " 'grid.security.username' and 'grid.security.password' are what they ask for.",
+              + " 'grid.security.username' and 'grid.security.password', or 'grid.security.token',"
+              + " are what they ask for. Where it is about certificates: the bundle of"
+              + " 'grid.security.tls.bundle' must trust the authority of the members, they that of"
+              + " its own certificate, and theirs must be for the host that is connected to, or for"
+              + " 'grid.security.tls.server-name'.",
           cause);
     }
     if (cause instanceof ClusterUnreachableException) {

@@ -21,4 +21,9 @@ record PropertiesGridConnectionDetails(GridProperties properties) implements Gri
   public @Nullable Credentials getCredentials() {
     return properties.security().toCredentials();
   }
+
+  @Override
+  public @Nullable String getToken() {
+    return properties.security().token();
+  }
 }

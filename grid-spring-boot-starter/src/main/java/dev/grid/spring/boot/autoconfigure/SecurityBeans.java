@@ -23,6 +23,11 @@ import org.springframework.beans.factory.BeanFactory;
 record SecurityBeans(BeanFactory beans) {
 
   SecurityConfig toConfig(SecurityProperties properties) {
+    if (properties.token() != null) {
+      throw new InvalidConfigurationException(
+          "security.token is what a client shows: for a member make it the token of a user, as in"
+              + " grid.security.users.NAME.token");
+    }
     PolicySource policy = policy(properties);
     return new SecurityConfig(
         authenticator(properties, policy),

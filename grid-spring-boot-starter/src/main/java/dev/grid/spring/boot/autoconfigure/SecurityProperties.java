@@ -9,6 +9,7 @@ import dev.grid.security.PolicySource;
 import dev.grid.security.Rule;
 import dev.grid.security.SecurityPolicy;
 import dev.grid.security.User;
+import dev.grid.spring.boot.autoconfigure.security.JwtProperties;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param username Name that a client shows to members, and a member asks clients for; for a member
  *     with several users there is 'users'.
  * @param password Password that belongs to the name.
+ * @param token Token that a client shows to members instead of name and password; the token of a
+ *     member's user is below 'users'.
  * @param open Whether a member serves whoever reaches its port, where nothing asks clients or other
  *     members who they are. By default, such a member serves its own machine only.
  * @param users Who may connect to a member, by name.
@@ -44,6 +47,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record SecurityProperties(
     @Nullable String username,
     @Nullable String password,
+    @Nullable String token,
     @DefaultValue("false") boolean open,
     @DefaultValue Map<String, UserProperties> users,
     @DefaultValue Map<String, List<RuleProperties>> roles,
@@ -52,7 +56,7 @@ record SecurityProperties(
     @Nullable String roleAttribute,
     @DefaultValue("false") boolean certificateAndPassword,
     @DefaultValue("false") boolean authenticationManager,
-    @DefaultValue Jwt jwt,
+    @NestedConfigurationProperty @DefaultValue JwtProperties jwt,
     @NestedConfigurationProperty @DefaultValue TlsProperties tls) {
 
   /**
@@ -100,18 +104,6 @@ record SecurityProperties(
           deny);
     }
   }
-
-  /**
-   * How a member reads tokens of clients.
-   *
-   * @param enabled Whether the application's JwtDecoder is asked about tokens that are no user's.
-   * @param principalClaim Claim that is the client's name.
-   * @param rolesClaim Claim that has the client's roles, a list or a text with blanks between them.
-   */
-  record Jwt(
-      @DefaultValue("false") boolean enabled,
-      @DefaultValue("sub") String principalClaim,
-      @DefaultValue("roles") String rolesClaim) {}
 
   @Nullable Credentials toCredentials() {
     if (username == null && password != null) {

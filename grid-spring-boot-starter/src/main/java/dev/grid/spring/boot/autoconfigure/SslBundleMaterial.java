@@ -59,7 +59,16 @@ final class SslBundleMaterial implements TlsMaterial {
           key, Objects.requireNonNull(trust, "trust"), bundle.getStores().getTrustStore() != null);
     } catch (NoSuchSslBundleException | IllegalStateException | IllegalArgumentException e) {
       throw new InvalidConfigurationException(
-          "security.tls.bundle=" + name + " cannot be used: " + reason(e), e);
+          "security.tls.bundle="
+              + name
+              + " cannot be used: "
+              + reason(e)
+              + "; correct what is below spring.ssl.bundle.pem."
+              + name
+              + " or spring.ssl.bundle.jks."
+              + name
+              + ", where a key needs its certificate and each file must be there",
+          e);
     }
   }
 
@@ -70,7 +79,8 @@ final class SslBundleMaterial implements TlsMaterial {
       root = root.getCause();
     }
     String first = String.valueOf(failure.getMessage());
-    return root == failure ? first : first + ": " + root.getMessage();
+    String last = String.valueOf(root.getMessage());
+    return first.endsWith(last) ? first : first + ": " + last;
   }
 
   private static <M> @Nullable M find(Class<M> type, Object[] managers) {

@@ -137,6 +137,37 @@ class SecuredGridTest {
   }
 
   @Test
+  void tokens_areShownByClients_andMembersKnowWhose() {
+    member
+        .withPropertyValues("grid.security.users.batch.token=token-of-batch")
+        .run(
+            context -> {
+              clientOf(context)
+                  .withPropertyValues("grid.security.token=token-of-batch")
+                  .run(client -> assertThat(client.getBean(Grid.class).map("m").get("k")).isNull());
+              clientOf(context)
+                  .withPropertyValues("grid.security.token=token-of-nobody")
+                  .run(
+                      client ->
+                          assertThat(client.getStartupFailure())
+                              .rootCause()
+                              .isInstanceOf(AuthenticationException.class));
+              clientOf(context)
+                  .withPropertyValues("grid.security.token=a", "grid.security.username=ada")
+                  .run(
+                      client ->
+                          assertThat(analysis(client).getDescription())
+                              .contains("credentials and token are both set"));
+            });
+    member
+        .withPropertyValues("grid.security.token=token-of-batch")
+        .run(
+            context ->
+                assertThat(analysis(context).getDescription())
+                    .contains("grid.security.users.NAME.token"));
+  }
+
+  @Test
   void beansOfTheApplication_decide_andAreTold() {
     Queue<AuditEvent> told = new ConcurrentLinkedQueue<>();
     member
@@ -166,6 +197,53 @@ class SecuredGridTest {
             context ->
                 assertThat(analysis(context).getDescription())
                     .contains("security.tls.bundle=gird", "known=[grid]"));
+  }
+
+  @Test
+  void bundleWhoseFilesAreNotThere_saysWhichIsMissing() {
+    member
+        .withPropertyValues(bundle("nobody"))
+        .withPropertyValues("grid.security.tls.bundle=grid")
+        .run(
+            context ->
+                assertThat(analysis(context).getDescription())
+                    .contains("security.tls.bundle=grid", "nobody.pem"));
+  }
+
+  @Test
+  void keyWithoutCertificate_andCertificateWithoutKey_areRefused() {
+    String pem = "spring.ssl.bundle.pem.grid.";
+    ApplicationContextRunner trusting =
+        member.withPropertyValues(
+            "grid.security.tls.bundle=grid",
+            pem + "truststore.certificate=" + certificates.resolve("ca.pem"));
+    trusting
+        .withPropertyValues(pem + "keystore.private-key=" + certificates.resolve("member.key"))
+        .run(
+            context ->
+                assertThat(analysis(context).getDescription())
+                    .contains("security.tls.bundle=grid", "a key needs its certificate"));
+    trusting
+        .withPropertyValues(pem + "keystore.certificate=" + certificates.resolve("member.pem"))
+        .run(
+            context ->
+                assertThat(analysis(context).getDescription())
+                    .contains("SslBundleMaterial[grid]", "key"));
+    trusting.run(
+        context ->
+            assertThat(analysis(context).getDescription())
+                .contains("SslBundleMaterial[grid]", "has no key"));
+  }
+
+  @Test
+  void secretThatIsShort_isRefusedWhereOthersAreElsewhere() {
+    member
+        .withPropertyValues(
+            "grid.network.join.members=192.0.2.1:5701", "grid.network.join.secret=short")
+        .run(
+            context ->
+                assertThat(analysis(context).getDescription())
+                    .contains("of length=5", "grid.network.join.secret of at least 16 characters"));
   }
 
   @Test

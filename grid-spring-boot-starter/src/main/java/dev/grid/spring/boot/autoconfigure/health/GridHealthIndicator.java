@@ -5,8 +5,10 @@ import dev.grid.ClusterOperations;
 import dev.grid.ClusterReport;
 import dev.grid.Grid;
 import dev.grid.Lifecycle;
+import dev.grid.TlsStatus;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
@@ -15,8 +17,9 @@ import org.springframework.boot.health.contributor.Status;
  * The cluster's health as this instance knows it: down with their number while partitions are lost
  * or without an owner, and down while this side takes no writes. Otherwise up while the instance is
  * running; out of service while it starts; down when a client lost its last connection or the
- * instance is stopped. Members and partitions with too few copies are details. What can be done
- * about the loss of members is one too, while it can be done.
+ * instance is stopped. Members and partitions with too few copies are details, and so is when the
+ * certificate of a member with TLS is not valid any more. What can be done about the loss of
+ * members is one too, while it can be done.
  *
  * <p>Not for probes: what is lost is lost for every member at once, and restarting or draining them
  * would not mend it. {@link GridInstanceHealthIndicator} is.
@@ -48,6 +51,17 @@ final class GridHealthIndicator extends AbstractHealthIndicator {
     ClusterOperations operations = grid.operations();
     if (operations != null) {
       addTo(builder, operations.report());
+      addTo(builder, operations.tls());
+    }
+  }
+
+  private static void addTo(Health.Builder builder, @Nullable TlsStatus tls) {
+    if (tls == null) {
+      return;
+    }
+    builder.withDetail("certificateExpires", tls.certificateExpires().toString());
+    if (tls.reloadFailure() != null) {
+      builder.withDetail("certificateReloadFailure", tls.reloadFailure());
     }
   }
 

@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.BaseUnits;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -57,6 +58,7 @@ final class GridMetrics {
     meters.add(cluster);
     cluster.register();
     bindCp(registry, operations);
+    bindTls(registry, operations);
     bindSlowReaders(registry);
     bindTransactions(registry);
     bindSql(registry);
@@ -69,6 +71,17 @@ final class GridMetrics {
       CpMeters cp = new CpMeters(registry, () -> Objects.requireNonNull(operations.cpStatus()));
       meters.add(cp);
       cp.register();
+    }
+  }
+
+  /** So is TLS. */
+  private void bindTls(MeterRegistry registry, ClusterOperations operations) {
+    if (operations.tls() != null) {
+      TlsMeters tls =
+          new TlsMeters(
+              registry, () -> Objects.requireNonNull(operations.tls()), InstantSource.system());
+      meters.add(tls);
+      tls.register();
     }
   }
 

@@ -75,10 +75,8 @@ public final class GridSecurityAutoConfiguration {
             "security.jwt.enabled=true: needs one bean of JwtDecoder, as"
                 + " spring.security.oauth2.resourceserver.jwt.issuer-uri makes it");
       }
-      return new JwtAuthenticator(
-          one,
-          environment.getProperty("grid.security.jwt.principal-claim", "sub"),
-          environment.getProperty("grid.security.jwt.roles-claim", "roles"));
+      JwtProperties properties = JwtProperties.of(environment);
+      return new JwtAuthenticator(one, properties.principalClaim(), properties.rolesClaim());
     }
   }
 

@@ -5,6 +5,7 @@ import dev.grid.config.Credentials;
 import dev.grid.config.Identity;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
@@ -26,6 +27,8 @@ record ManagerAuthenticator(AuthenticationManager manager) implements ClientAuth
       return known == null || !known.isAuthenticated()
           ? null
           : new Identity(known.getName(), Roles.of(known.getAuthorities()));
+    } catch (AuthenticationServiceException e) {
+      throw e; // It could not be asked, as when a directory is away: the log has to say so.
     } catch (AuthenticationException e) {
       return null;
     }

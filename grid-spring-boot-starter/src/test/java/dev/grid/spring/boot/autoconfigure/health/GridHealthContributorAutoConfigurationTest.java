@@ -6,7 +6,9 @@ import static org.mockito.Mockito.when;
 import dev.grid.ClusterOperations;
 import dev.grid.Grid;
 import dev.grid.Lifecycle;
+import dev.grid.TlsStatus;
 import dev.grid.spring.boot.autoconfigure.StubGrid;
+import java.time.Instant;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -98,6 +100,19 @@ class GridHealthContributorAutoConfigurationTest {
             "remedy", remedy -> assertThat(remedy).asString().contains("accept-loss"));
     assertThat(instanceHealth().getStatus()).isEqualTo(Status.DOWN);
     assertThat(instanceHealth().getDetails()).containsEntry("writable", false);
+  }
+
+  @Test
+  void whenAMemberHasTlsShouldSayWhenItsCertificateExpires() {
+    assertThat(health().getDetails()).doesNotContainKey("certificateExpires");
+    ClusterOperations operations = grid.operations();
+    Instant expires = Instant.parse("2031-01-01T00:00:00Z");
+    when(operations.tls())
+        .thenReturn(new TlsStatus("JDK", expires, 1, "there is no key", 2, 3, 4, 5, 6));
+    assertThat(health().getStatus()).isEqualTo(Status.UP);
+    assertThat(health().getDetails())
+        .containsEntry("certificateExpires", "2031-01-01T00:00:00Z")
+        .containsEntry("certificateReloadFailure", "there is no key");
   }
 
   @Test
