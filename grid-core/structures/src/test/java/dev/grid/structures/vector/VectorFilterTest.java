@@ -146,7 +146,7 @@ final class VectorFilterTest {
     VectorIndex index = member.directory.index(0);
     assertThat(index.search(wanted, 100, node -> keyOf(node) % 7 != 3)).isNotNull();
     assertThat(index.search(wanted, 100, node -> keyOf(node) % 7 == 3)).isNull();
-    assertThat(index.search(wanted, 10, node -> keyOf(node) % 7 == 3)).isNotNull();
+    assertThat(index.search(wanted, 20, node -> keyOf(node) % 7 == 3)).isNotNull();
   }
 
   private static int keyOf(GraphNode node) {
