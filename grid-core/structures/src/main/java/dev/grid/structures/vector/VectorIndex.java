@@ -45,7 +45,7 @@ final class VectorIndex {
   private static final int COMPARED_A_CANDIDATE = 16;
 
   /** What a node costs that is passed through, of what looking at a document does to test it. */
-  private static final int COMPARED_A_TEST = 2;
+  private static final int COMPARED_A_TEST = 4;
 
   /** Nodes that are tested to know how many a filter finds. */
   private static final int SAMPLE = 256;
