@@ -29,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
 
 /**
  * A vector collection of one member: what inserting costs until the graph has all, what an entry
@@ -85,6 +86,8 @@ final class VectorSpeed {
           new Kind("filter 1%", 0, 10),
           new Kind("filter 0.1%", 0, 1));
 
+  private static final String ALL = KINDS.stream().map(Kind::name).collect(Collectors.joining(","));
+
   /** What came of searching for some time. */
   private record Searched(LatencyHistogram latencies, long count, long cpuNanos, long nanos) {
 
@@ -137,6 +140,7 @@ final class VectorSpeed {
                 "questions",
                 "seconds",
                 "inserts",
+                "searches",
                 "jvm-flags",
                 "grid-command",
                 "out"));
@@ -162,7 +166,11 @@ final class VectorSpeed {
       insertAll(documents, cpu, probe);
     }
     Searched alone = null;
+    Set<String> wanted = Set.copyOf(arguments.list("searches", ALL));
     for (Kind kind : KINDS) {
+      if (!wanted.contains(kind.name())) {
+        continue;
+      }
       var unused = searchFor(documents, kind, cpu); // Compiles what is measured then.
       Searched searched = searchFor(documents, kind, cpu);
       double recall = recall(documents, kind);

@@ -33,6 +33,16 @@ final class Similarity {
     this.squares = exactDot(wanted, wanted);
   }
 
+  /** The vector that is looked for; not to be written to. */
+  float[] wanted() {
+    return wanted;
+  }
+
+  /** How many numbers it has. */
+  int dimension() {
+    return wanted.length;
+  }
+
   /** How near a vector is: the higher, the nearer. A finite number. */
   float score(float[] vector) {
     return switch (metric) {

@@ -7,6 +7,8 @@ import dev.grid.protocol.Message;
 import dev.grid.structures.vector.VectorMessages.VectorPair;
 import dev.grid.vector.GridVectorCollection;
 import dev.grid.vector.VectorIndexConfig;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -62,6 +64,7 @@ final class VectorDirectory implements Directory {
 
     private final List<VectorPair> asked;
     private final long sinceMillis;
+    private final VectorLook.Wanted wanted;
     private final int place;
     private final int slot;
 
@@ -71,10 +74,11 @@ final class VectorDirectory implements Directory {
     private volatile long usedMillis;
     private volatile @Nullable Answer answer;
 
-    private Search(List<VectorPair> asked, long sinceMillis, int place, int slot) {
+    private Search(List<VectorPair> asked, long sinceMillis, VectorLook.Wanted wanted, int slot) {
       this.asked = asked;
       this.sinceMillis = sinceMillis;
-      this.place = place;
+      this.wanted = wanted;
+      this.place = wanted.place();
       this.slot = slot;
       this.usedMillis = sinceMillis;
     }
@@ -93,6 +97,10 @@ final class VectorDirectory implements Directory {
           || answer != null && nowMillis - usedMillis > IDLE_MILLIS;
     }
 
+    VectorLook.Wanted wanted() {
+      return wanted;
+    }
+
     long snapshot() {
       return snapshot.get();
     }
@@ -107,20 +115,37 @@ final class VectorDirectory implements Directory {
      *
      * @param filter null for all documents
      */
-    synchronized Search look(float[] wanted, int candidates, @Nullable GraphFilter filter) {
+    synchronized Search look(int candidates, @Nullable GraphFilter filter) {
       if (answer == null) {
-        answer = new Answer(indexes[place].search(wanted, candidates, filter));
+        float[] numbers = wanted.similarity().wanted();
+        answer = new Answer(indexes[place].search(numbers, candidates, filter));
       }
       return this;
     }
   }
 
-  /**
-   * What an index has found.
-   *
-   * @param nodes the nearest first; null if all documents are to be looked at
-   */
-  record Answer(@Nullable List<GraphNode> nodes) {}
+  /** What an index has found, by partitions. Not changed when it is made. */
+  static final class Answer {
+
+    /** Null if all documents are to be looked at. */
+    private final @Nullable Map<VectorFeed, List<GraphNode>> nodes;
+
+    Answer(@Nullable List<GraphNode> found) {
+      if (found == null) {
+        nodes = null;
+        return;
+      }
+      nodes = new IdentityHashMap<>();
+      for (GraphNode node : found) {
+        nodes.computeIfAbsent(node.feed(), feed -> new ArrayList<>()).add(node);
+      }
+    }
+
+    /** What was found of a partition; null if all documents are to be looked at. */
+    @Nullable List<GraphNode> of(VectorFeed feed) {
+      return nodes == null ? null : nodes.getOrDefault(feed, List.of());
+    }
+  }
 
   VectorDirectory(List<VectorIndexConfig> configs, Executor worker) {
     this.configs = List.copyOf(configs);
@@ -161,13 +186,25 @@ final class VectorDirectory implements Directory {
    *
    * @return null if too many others are kept: all documents are to be looked at
    */
-  @Nullable Search search(VectorQuery message, int place, long nowMillis) {
-    Search search = keep(message, place, nowMillis);
+  @Nullable Search search(VectorQuery message, VectorLook.Wanted wanted, long nowMillis) {
+    Search search = keep(message, wanted, nowMillis);
     return search == null ? null : search.begun(nowMillis);
   }
 
-  /** The same, but that it may not have begun. */
-  @Nullable Search keep(VectorQuery message, int place, long nowMillis) {
+  /** The search that a message is part of, if it is kept already. */
+  @Nullable Search find(VectorQuery message, long nowMillis) {
+    int first = System.identityHashCode(message.vectors());
+    for (int i = 0; i < SLOTS_A_SEARCH; i++) {
+      Search there = kept.get(first + i & KEPT - 1);
+      if (there != null && isOf(there, message) && !there.isOver(nowMillis)) {
+        return there;
+      }
+    }
+    return null;
+  }
+
+  /** The same as {@link #search}, but that it may not have begun. */
+  @Nullable Search keep(VectorQuery message, VectorLook.Wanted wanted, long nowMillis) {
     int first = System.identityHashCode(message.vectors());
     while (true) {
       int free = -1;
@@ -185,7 +222,7 @@ final class VectorDirectory implements Directory {
       }
       Search there = kept.get(free);
       if (there == null || there.isOver(nowMillis)) {
-        Search next = new Search(message.vectors(), nowMillis, place, free);
+        Search next = new Search(message.vectors(), nowMillis, wanted, free);
         if (put(free, there, next)) {
           return next;
         }

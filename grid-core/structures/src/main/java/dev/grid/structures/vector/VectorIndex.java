@@ -44,6 +44,9 @@ final class VectorIndex {
   /** What looking for a candidate costs, in vectors that are compared, about. */
   private static final int COMPARED_A_CANDIDATE = 16;
 
+  /** What a node costs that is passed through, of what looking at a document does to test it. */
+  private static final int COMPARED_A_TEST = 4;
+
   /** Nodes that are tested to know how many a filter finds. */
   private static final int SAMPLE = 256;
 
@@ -305,7 +308,7 @@ final class VectorIndex {
       return in.search(point, candidates);
     }
     // Others are passed through on the way to those that are wanted.
-    if (compared > in.size() * in.share(filter, SAMPLE)) {
+    if (compared * COMPARED_A_TEST > in.size() * in.share(filter, SAMPLE)) {
       return null;
     }
     return in.search(point, candidates, filter, in.places() / VISITED_SHARE);

@@ -34,7 +34,6 @@ final class VectorLook {
   private final SearchOptions options;
   private final CompiledPredicate predicate;
   private final int place;
-  private final float[] wanted;
   private final Similarity similarity;
   private final Nearest nearest;
 
@@ -59,24 +58,14 @@ final class VectorLook {
   /** What was tested, or has to be. */
   private long testedBytes;
 
-  /**
-   * Nothing yet.
-   *
-   * @throws IllegalArgumentException if the search cannot be
-   */
-  VectorLook(Vectors vectors, VectorQuery asked, CompiledPredicate predicate, Call call) {
-    SearchHints.require(asked.options());
-    if (asked.vectors().size() != 1) {
-      throw new IllegalArgumentException(
-          "vectors=" + asked.vectors().size() + ": a search has one vector");
-    }
-    VectorPair pair = asked.vectors().getFirst();
+  /** Nothing yet, of a search that can be. */
+  VectorLook(
+      Vectors vectors, VectorQuery asked, CompiledPredicate predicate, Wanted of, Call call) {
     this.vectors = vectors;
     this.options = asked.options();
     this.predicate = predicate;
-    place = vectors.place(pair.name());
-    wanted = vectors.require(place, pair);
-    similarity = new Similarity(vectors.index(place).metric(), wanted);
+    place = of.place;
+    similarity = of.similarity;
     nearest = new Nearest(options.limit());
     boolean isTestedHere = predicate != CompiledPredicate.TRUE && !predicate.runsOutside();
     matcher = isTestedHere ? predicate.inside(call.queries().schemas()) : null;
@@ -84,17 +73,34 @@ final class VectorLook {
     testedBytesMax = isTestedHere ? predicate.outOf((int) Slice.BYTES_MAX) : Slice.BYTES_MAX;
   }
 
+  /**
+   * What all partitions look for. Immutable.
+   *
+   * @param place of the index that is searched
+   */
+  record Wanted(int place, Similarity similarity) {
+
+    /**
+     * What a search wants.
+     *
+     * @throws IllegalArgumentException if the search cannot be
+     */
+    static Wanted of(Vectors vectors, VectorQuery asked) {
+      SearchHints.require(asked.options());
+      if (asked.vectors().size() != 1) {
+        throw new IllegalArgumentException(
+            "vectors=" + asked.vectors().size() + ": a search has one vector");
+      }
+      VectorPair pair = asked.vectors().getFirst();
+      int place = vectors.place(pair.name());
+      float[] numbers = vectors.require(place, pair);
+      return new Wanted(place, new Similarity(vectors.index(place).metric(), numbers));
+    }
+  }
+
   /** The place of the index that is searched. */
   int place() {
     return place;
-  }
-
-  float[] wanted() {
-    return wanted;
-  }
-
-  SearchOptions options() {
-    return options;
   }
 
   CompiledPredicate predicate() {
@@ -159,11 +165,11 @@ final class VectorLook {
   /** Whether a slice can look at all that is fresh. */
   boolean hasRoomFor(VectorFeed feed) {
     return feed.freshCount() <= entriesMax
-        && (long) feed.freshCount() * wanted.length <= SLICE_NUMBERS_MAX;
+        && (long) feed.freshCount() * similarity.dimension() <= SLICE_NUMBERS_MAX;
   }
 
   /**
-   * Looks at what a graph has found in all partitions, and what it has not.
+   * Looks at what a graph has found in this partition, and what it has not.
    *
    * @param found nodes of documents that the predicate means
    */
@@ -172,7 +178,7 @@ final class VectorLook {
     for (GraphNode node : found) {
       // One that was inserted since the search began is among what is fresh.
       VectorEntry entry = node.live();
-      if (entry != null && node.feed() == feed && node.number() < search.snapshot()) {
+      if (entry != null && node.number() < search.snapshot()) {
         add(entry, node.vector());
       }
     }

@@ -66,16 +66,20 @@ final class VectorSearching {
 
   private static Outcome begin(
       VectorState state, VectorQuery asked, CompiledPredicate predicate, Call call) {
-    VectorLook look = new VectorLook(state.vectors(), asked, predicate, call);
+    VectorFeeds feeds = state.feeds();
+    VectorDirectory.Search known =
+        feeds == null ? null : feeds.directory().find(asked, call.nowMillis());
+    VectorLook.Wanted wanted =
+        known == null ? VectorLook.Wanted.of(state.vectors(), asked) : known.wanted();
+    VectorLook look = new VectorLook(state.vectors(), asked, predicate, wanted, call);
     if (predicate.isOfKeys()
         && !predicate.isOf(call.partition(), call.queries().partitionCount())) {
       return end(look);
     }
-    VectorFeeds feeds = state.feeds();
     if (asked.from() != Slice.START || feeds == null || !isByGraph(look, feeds)) {
       return end(look.from(state, asked.from()));
     }
-    VectorDirectory.Search search = feeds.directory().search(asked, look.place(), call.nowMillis());
+    VectorDirectory.Search search = feeds.directory().search(asked, wanted, call.nowMillis());
     if (search == null) {
       return end(look.from(state, Slice.START));
     }
@@ -83,12 +87,10 @@ final class VectorSearching {
       return goOn(state, look, feeds, search);
     }
     int candidates = SearchHints.candidates(asked.options());
-    float[] wanted = look.wanted();
     return new Outcome.Sliced(
         Queries.POOL,
         services ->
-            new Searched(
-                search.look(wanted, candidates, GraphFilter.of(predicate, services)), predicate));
+            new Searched(search.look(candidates, GraphFilter.of(predicate, services)), predicate));
   }
 
   /** The same, when something of it was done outside. */
@@ -103,7 +105,9 @@ final class VectorSearching {
 
   private static Outcome resume(
       VectorState state, VectorQuery asked, Searched searched, Call call) {
-    VectorLook look = new VectorLook(state.vectors(), asked, searched.predicate(), call);
+    VectorLook look =
+        new VectorLook(
+            state.vectors(), asked, searched.predicate(), searched.search().wanted(), call);
     VectorFeeds feeds = state.feeds();
     return feeds != null
             && isByGraph(look, feeds)
@@ -123,11 +127,10 @@ final class VectorSearching {
 
   private static Outcome goOn(
       VectorState state, VectorLook look, VectorFeeds feeds, VectorDirectory.Search search) {
-    List<GraphNode> found = Objects.requireNonNull(search.answer()).nodes();
+    VectorFeed feed = feeds.feed(look.place());
+    List<GraphNode> found = Objects.requireNonNull(search.answer()).of(feed);
     return end(
-        found == null
-            ? look.from(state, Slice.START)
-            : look.with(state, search, found, feeds.feed(look.place())));
+        found == null ? look.from(state, Slice.START) : look.with(state, search, found, feed));
   }
 
   private static Outcome end(VectorLook look) {

@@ -318,13 +318,20 @@ final class VectorIndexTest {
         NAME, List.of(pair("", wanted)), new SearchOptions(false, false, LIMIT, null), Slice.START);
   }
 
+  private VectorLook.Wanted wanted(SearchPart part) {
+    return VectorLook.Wanted.of(states.getFirst().vectors(), part);
+  }
+
+  private VectorDirectory.@Nullable Search keep(SearchPart part) {
+    return directory.keep(part, wanted(part), member.nowMillis);
+  }
+
   @Test
   void nothing_is_forgotten_that_a_search_needs_which_is_about_to_begin() {
     fill(5_000);
     settle();
     long before = directory.index(0).inserted();
-    VectorDirectory.Search search =
-        Objects.requireNonNull(directory.keep(asked(vector()), 0, member.nowMillis));
+    VectorDirectory.Search search = Objects.requireNonNull(keep(asked(vector())));
     set(5_000);
     member.workAll();
     assertThat(directory.index(0).inserted()).isEqualTo(before + 1);
@@ -346,7 +353,8 @@ final class VectorIndexTest {
     int refused = 0;
     for (int i = 0; i < 2 * VectorDirectory.KEPT; i++) {
       others.add(asked(vector()));
-      VectorDirectory.Search search = directory.search(others.getLast(), 0, member.nowMillis);
+      VectorDirectory.Search search =
+          directory.search(others.getLast(), wanted(others.getLast()), member.nowMillis);
       if (search == null) {
         refused++;
       } else {

@@ -1,4 +1,4 @@
-/** Spring AI's memory of conversations over the grid. */
+/** Spring AI's memory of conversations, its vector store and a cache of answers over the grid. */
 @NullMarked
 package dev.grid.spring.boot.autoconfigure.ai;
 
