@@ -181,7 +181,7 @@ final class RedisLink implements AutoCloseable {
   private void disconnect() {
     var old = connection;
     connection = null;
-    if (old != null) old.closeAsync();
+    if (old != null && old.isOpen()) old.closeAsync();
   }
 
   @Override
