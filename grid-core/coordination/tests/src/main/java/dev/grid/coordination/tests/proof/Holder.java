@@ -30,8 +30,12 @@ public final class Holder {
 
   private static final Duration WAIT = Duration.ofMillis(500);
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
-  private static final int HOLD_MILLIS_MAX = 150;
-  private static final int LEAD_MILLIS_MAX = 800;
+  private static final int HOLD_MILLIS_MAX = 100;
+
+  /** Of one hold in four: so that a fault finds somebody who holds, and goes on to. */
+  private static final int LONG_HOLD_MILLIS_MAX = 2_000;
+  private static final int LEAD_MILLIS_MAX = 2_000;
+  private static final long JOIN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Coordinator coordinator;
   private final Path folder;
@@ -87,7 +91,8 @@ public final class Holder {
         try {
           if (!lock.acquire(WAIT)) continue;
           OptionalLong token = lock.fencingToken();
-          long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(random.nextInt(HOLD_MILLIS_MAX));
+          int millis = random.nextInt(random.nextInt(4) == 0 ? LONG_HOLD_MILLIS_MAX : HOLD_MILLIS_MAX);
+          long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
           long from = 0;
           long look;
           do {
@@ -109,15 +114,18 @@ public final class Holder {
   private void lead() {
     try (OutputStream out = file("lead")) {
       boolean watching = false;
+      long joined = 0;
       long from = 0;
       long end = 0;
       OptionalLong token = OptionalLong.empty();
       while (!Thread.interrupted()) {
         try {
-          if (!watching) {
+          if (from == 0 && (joined == 0 || System.nanoTime() - joined > JOIN_NANOS)) {
+            // Again and again: the server may have forgotten the group.
             joinGroup();
-            watching = coordinator.watchElected(GROUP, event -> {}) != null;
+            joined = System.nanoTime();
           }
+          if (!watching) watching = coordinator.watchElected(GROUP, event -> {}) != null;
           long look = System.nanoTime();
           Optional<Leadership> leadership = coordinator.leadership(GROUP);
           if (leadership.isEmpty()) {
@@ -144,7 +152,7 @@ public final class Holder {
     try {
       coordinator.joinOrCreate(GROUP, Capabilities.NONE);
     } catch (MemberAlreadyExistsException e) {
-      // By an attempt whose answer was lost.
+      // By itself, as a rule.
     }
   }
 }
