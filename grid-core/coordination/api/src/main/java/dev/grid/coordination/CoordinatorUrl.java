@@ -63,6 +63,10 @@ public record CoordinatorUrl(
           "namespace");
   private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h)?");
   private static final Pattern NAMESPACE = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
+  /** {@code memory://} and {@code memory://?x=y}, which {@link URI} wants a slash after. */
+  private static final Pattern NO_HOST = Pattern.compile("^([A-Za-z][A-Za-z0-9+.-]*://)(?=$|\\?)");
+
   private static final Duration DURATION_MIN = Duration.ofMillis(10);
 
   public CoordinatorUrl {
@@ -78,7 +82,7 @@ public record CoordinatorUrl(
   public static CoordinatorUrl parse(String url) {
     URI uri;
     try {
-      uri = new URI(url);
+      uri = new URI(NO_HOST.matcher(url).replaceFirst("$1/"));
     } catch (URISyntaxException e) {
       throw new InvalidRequestException(
           "the coordination URL cannot be read: " + e.getReason() + " at index " + e.getIndex());

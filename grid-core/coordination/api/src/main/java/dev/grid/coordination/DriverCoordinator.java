@@ -144,7 +144,9 @@ final class DriverCoordinator implements Coordinator, DriverContext {
 
   @Override
   public Duration heartbeat() {
-    requireStarted();
+    if (state.get() != State.STOPPING) { // Until it has stood down it has to live.
+      requireStarted();
+    }
     long began = System.nanoTime();
     Duration next;
     try {
@@ -379,7 +381,6 @@ final class DriverCoordinator implements Coordinator, DriverContext {
 
   @Override
   public Optional<Leadership> leadership(String group) {
-    requireStarted();
     return isSessionAlive()
         ? elections.leadership(Ids.require("group", group))
         : Optional.empty();

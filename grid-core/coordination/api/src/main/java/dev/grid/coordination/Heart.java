@@ -61,7 +61,7 @@ final class Heart {
       } catch (InterruptedException e) {
         return; // Nobody interrupts this thread but to end it.
       } catch (RuntimeException e) {
-        if (stopped.getCount() == 0) {
+        if (stopped.getCount() == 0 || !coordinator.isStarted()) {
           return;
         }
         if (!failing) {
@@ -91,7 +91,7 @@ final class Heart {
       } catch (InterruptedException e) {
         return; // Nobody interrupts this thread but to end it.
       } catch (RuntimeException e) {
-        if (!failing && stopped.getCount() > 0) {
+        if (!failing && coordinator.isStarted()) {
           LOGGER.warn("{}: watches and elections have failed; they are tried again", coordinator, e);
         }
         failing = true;

@@ -3,7 +3,6 @@ package dev.grid.coordination.tests;
 import static dev.grid.coordination.tests.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.grid.coordination.Capabilities;
 import dev.grid.coordination.Characteristic;
@@ -28,8 +27,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What every driver does with groups, members and their watches; {@link ElectionContract} and {@link
- * LockContract} have the rest. A driver's test extends {@link LockContract}, which extends both, and
- * gives its URL. Names differ in each test, so that tests of one driver share its server.
+ * LockContract} have the rest. A driver's test extends {@link LockContract}, which extends both, or
+ * {@link BeatingContract} if its members have to give signs of life, and gives its URL. Names differ in each test, so that tests of one driver share its server.
  */
 abstract class CoordinationContract {
 
@@ -80,6 +79,9 @@ abstract class CoordinationContract {
     Coordinator coordinator = create(unique("a"), "");
 
     assertThat(coordinator.characteristics()).isEqualTo(expected());
+    assertThat(can(Characteristic.REQUIRES_BEATING))
+        .as("is tested as one that has to be beaten")
+        .isEqualTo(this instanceof BeatingContract);
     assertThat(
             coordinator.characteristics().contains(Characteristic.TIMEOUT_BASED)
                 != coordinator.characteristics().contains(Characteristic.NON_TIMEOUT_BASED))
@@ -112,7 +114,6 @@ abstract class CoordinationContract {
 
   @Test
   void groupsAreMadeOnceAndDeletedEmpty() {
-    assumeTrue(can(Characteristic.GROUPS));
     Coordinator a = started("a");
     Coordinator b = started("b");
     String group = unique("gruppe/ä %");
@@ -141,7 +142,6 @@ abstract class CoordinationContract {
 
   @Test
   void membersAreSeenByAllWithWhatTheyCan() {
-    assumeTrue(can(Characteristic.GROUPS));
     Coordinator a = started("a");
     Coordinator b = started("b & co / ü");
     String group = unique("workers");
@@ -167,7 +167,6 @@ abstract class CoordinationContract {
 
   @Test
   void oneJoinsOnceAndLeavesOnce() {
-    assumeTrue(can(Characteristic.GROUPS));
     Coordinator a = started("a");
     Coordinator sameId = create(a.memberId(), "");
     sameId.start(true);
@@ -194,7 +193,6 @@ abstract class CoordinationContract {
 
   @Test
   void whoStopsHasLeft() {
-    assumeTrue(can(Characteristic.GROUPS));
     Coordinator a = started("a");
     Coordinator b = started("b");
     String group = unique("workers");
@@ -235,7 +233,6 @@ abstract class CoordinationContract {
 
   @Test
   void watchesAreToldOfEachJoinAndLeaveOnce() {
-    assumeTrue(can(Characteristic.GROUPS));
     Coordinator a = started("a");
     Coordinator b = started("b");
     Coordinator before = started("before");
@@ -280,7 +277,6 @@ abstract class CoordinationContract {
 
   @Test
   void whoComesBackBetweenTwoLooksHasLeftAndJoined() {
-    assumeTrue(can(Characteristic.GROUPS));
     Coordinator a = create(unique("a"), "");
     a.start(false);
     Coordinator b = started("b");
@@ -306,7 +302,6 @@ abstract class CoordinationContract {
 
   @Test
   void aCallbackThatFailsKeepsNobodyFromBeingTold() {
-    assumeTrue(can(Characteristic.GROUPS));
     Coordinator a = started("a");
     String group = unique("workers");
     a.createGroup(group);
@@ -324,32 +319,7 @@ abstract class CoordinationContract {
   }
 
   @Test
-  void whoSaysNothingIsDeadAfterTheTimeout() {
-    assumeTrue(can(Characteristic.REQUIRES_BEATING));
-    Coordinator watcher = started("watcher");
-    Coordinator silent = create(unique("silent"), "timeout=2s");
-    silent.start(false);
-    String group = unique("workers");
-    silent.joinOrCreate(group, Capabilities.NONE);
-    List<String> told = new CopyOnWriteArrayList<>();
-    watcher.watchLeave(group, event -> told.add("-" + event.member()));
-    watcher.watchJoin(group, event -> told.add("+" + event.member()));
-
-    await("its death", () -> told.size() >= 1);
-    assertThat(watcher.members(group)).isEmpty();
-
-    await(
-        "that it has joined again at a sign of life",
-        () -> {
-          silent.heartbeat();
-          return told.size() >= 2;
-        });
-    assertThat(told).startsWith("-" + silent.memberId(), "+" + silent.memberId());
-  }
-
-  @Test
   void futuresDoTheSameAndFailTheSame() {
-    assumeTrue(can(Characteristic.GROUPS));
     Coordinator a = create(unique("a"), "");
     String group = unique("workers");
 

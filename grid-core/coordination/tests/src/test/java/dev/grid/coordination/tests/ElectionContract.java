@@ -3,7 +3,6 @@ package dev.grid.coordination.tests;
 import static dev.grid.coordination.tests.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.grid.coordination.Capabilities;
 import dev.grid.coordination.Characteristic;
@@ -23,18 +22,7 @@ import org.junit.jupiter.api.Test;
 abstract class ElectionContract extends CoordinationContract {
 
   @Test
-  void withoutElectionsItSaysSo() {
-    assumeTrue(!can(Characteristic.ELECTION));
-    Coordinator a = started("a");
-
-    assertThatThrownBy(() -> a.watchElected("workers", event -> {}))
-        .isInstanceOf(NotSupportedException.class);
-    assertThatThrownBy(a::runElectCoordinator).isInstanceOf(NotSupportedException.class);
-  }
-
-  @Test
   void oneOfAGroupLeadsAndTheNextFollowsWhenItStandsDown() {
-    assumeTrue(can(Characteristic.ELECTION));
     Coordinator a = started("a");
     Coordinator b = started("b");
     String group = unique("workers");
@@ -79,7 +67,6 @@ abstract class ElectionContract extends CoordinationContract {
 
   @Test
   void whoLeavesOrStopsLeadsNoMore() {
-    assumeTrue(can(Characteristic.ELECTION));
     Coordinator a = started("a");
     Coordinator b = started("b");
     String group = unique("workers");
@@ -104,7 +91,6 @@ abstract class ElectionContract extends CoordinationContract {
 
   @Test
   void onlyMembersThatStandAreElected() {
-    assumeTrue(can(Characteristic.ELECTION));
     Coordinator a = started("a");
     Coordinator b = started("b");
     String group = unique("workers");
@@ -126,7 +112,6 @@ abstract class ElectionContract extends CoordinationContract {
 
   @Test
   void electionsWithoutAHeartAreRunByCalls() {
-    assumeTrue(can(Characteristic.ELECTION));
     Coordinator a = create(unique("a"), "");
     a.start(false);
     String group = unique("workers");
@@ -146,42 +131,5 @@ abstract class ElectionContract extends CoordinationContract {
     a.watchElected(group, event -> told.add("late"));
     a.runWatchers();
     assertThat(told).containsExactly(a.memberId(), "late");
-  }
-
-  @Test
-  void aLeaderThatSaysNothingIsReplacedAndKnowsIt() {
-    assumeTrue(can(Characteristic.ELECTION) && can(Characteristic.REQUIRES_BEATING));
-    Coordinator silent = create(unique("silent"), "timeout=2s");
-    silent.start(false);
-    Coordinator next = started("next");
-    String group = unique("workers");
-    silent.joinOrCreate(group, Capabilities.NONE);
-    List<String> told = new CopyOnWriteArrayList<>();
-    silent.watchElected(group, event -> told.add("+"));
-    silent.watchRevoked(group, event -> told.add(event.lost() ? "lost" : "-"));
-    await(
-        "its election",
-        () -> {
-          silent.heartbeat();
-          silent.runElectCoordinator();
-          silent.runWatchers();
-          return !told.isEmpty();
-        });
-    next.join(group, Capabilities.NONE);
-    next.watchElected(
-        group,
-        event -> told.add(silent.leadership(group).isEmpty() ? "next" : "two leaders at once"));
-
-    await("the next leader", () -> told.size() >= 2);
-    assertThat(told).containsExactly("+", "next");
-    assertThat(silent.leadership(group)).isEmpty();
-    await(
-        "that it is told",
-        () -> {
-          silent.heartbeat();
-          silent.runWatchers();
-          return told.size() >= 3;
-        });
-    assertThat(told).containsExactly("+", "next", "lost");
   }
 }

@@ -1,6 +1,7 @@
 package dev.grid.coordination.tests;
 
 import dev.grid.Grid;
+import dev.grid.config.JoinConfig;
 import dev.grid.config.MemberConfig;
 import dev.grid.coordination.Characteristic;
 import dev.grid.core.Grids;
@@ -30,7 +31,7 @@ class GridContractTest extends LockContract {
   @BeforeAll
   static void startMember() {
     MemberConfig config = MemberConfig.defaults();
-    member = Grids.startMember(config.withNetwork(config.network().withPort(0).withJoin(JoinConfig.none())));
+    member = Grids.startMember(config.withNetwork(config.network().withPort(0).withJoin(JoinConfig.alone())));
     address = "127.0.0.1:" + member.cluster().members().iterator().next().port();
   }
 

@@ -3,7 +3,7 @@ package dev.grid.coordination.tests;
 import dev.grid.coordination.Characteristic;
 import java.util.Set;
 
-class ZakeContractTest extends LockContract {
+class ZakeContractTest extends BeatingContract {
 
   @Override
   protected String url() {

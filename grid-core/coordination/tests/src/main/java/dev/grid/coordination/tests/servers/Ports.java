@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Ports that stay with a server over its restarts. No port is given twice until all were, so that
  * several servers may start at the same time. Thread-safe.
  */
-final class Ports {
+public final class Ports {
 
   private static final int COUNT = 1_500;
 
@@ -22,7 +22,7 @@ final class Ports {
   private Ports() {}
 
   /** A port that is free on the loopback address. */
-  static int free() {
+  public static int free() {
     for (int attempt = 0; attempt < COUNT; attempt++) {
       int port = FIRST + Math.floorMod(NEXT.getAndIncrement(), COUNT);
       if (isFree(port)) {

@@ -36,7 +36,7 @@ final class Postgresql implements ServerKind {
   }
 
   private static String[] folders() {
-    @Nullable String[] versions = VERSIONS.list();
+    String @Nullable [] versions = VERSIONS.list();
     if (versions == null) {
       return new String[0];
     }

@@ -1,0 +1,47 @@
+package dev.grid.coordination.tests.proof;
+
+import dev.grid.Grid;
+import dev.grid.config.CpConfig;
+import dev.grid.config.JoinConfig;
+import dev.grid.config.MemberConfig;
+import dev.grid.core.Grids;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** A member of a cluster of three with Raft groups on disk, as a process. */
+public final class ProofMember {
+
+  /** Longer than the workers' {@code timeout}. */
+  static final Duration SESSION = Duration.ofSeconds(3);
+
+  private static final Duration HEARTBEAT = Duration.ofMillis(500);
+
+  private ProofMember() {}
+
+  /**
+   * Runs until the process is killed.
+   *
+   * @param args its port, the seeds with commas between, its directory, and how many are in groups
+   */
+  public static void main(String[] args) {
+    MemberConfig config = MemberConfig.defaults();
+    CpConfig cp =
+        CpConfig.defaults()
+            .withMemberCount(Integer.parseInt(args[3]))
+            .withDirectory(Path.of(args[2]))
+            .withFsync(false)
+            .withSessionHeartbeatInterval(HEARTBEAT)
+            .withSessionTimeToLive(SESSION);
+    Grid member =
+        Grids.startMember(
+            config
+                .withNetwork(
+                    config
+                        .network()
+                        .withHost("127.0.0.1")
+                        .withPort(Integer.parseInt(args[0]))
+                        .withJoin(JoinConfig.seeds(args[1].split(","))))
+                .withCp(cp));
+    System.out.println("member " + member.id());
+  }
+}

@@ -1,0 +1,110 @@
+package dev.grid.coordination.tests.proof;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** A Java process of this class path, which can be killed and paused. Confined to one thread. */
+final class ProofProcess implements AutoCloseable {
+
+  private final String name;
+  private final List<String> command;
+  private final Path log;
+  private final Consumer<String> lines;
+  private Process process;
+
+  /**
+   * Starts it.
+   *
+   * @param lines is called with what it prints, on a thread of its own
+   */
+  ProofProcess(String name, Path logs, Consumer<String> lines, Class<?> main, String... arguments) {
+    this.name = name;
+    this.log = logs.resolve(name + ".log");
+    this.lines = lines;
+    this.command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Dlogback.configurationFile=proof-logback.xml",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName()));
+    command.addAll(List.of(arguments));
+    this.process = begin();
+  }
+
+  private Process begin() {
+    try {
+      Process begun =
+          new ProcessBuilder(command)
+              .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
+              .start();
+      Thread.ofPlatform().daemon().name("proof-" + name).start(() -> read(begun));
+      return begun;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void read(Process of) {
+    try (BufferedReader reader = of.inputReader(StandardCharsets.UTF_8)) {
+      reader.lines().forEach(lines);
+    } catch (IOException | UncheckedIOException e) {
+      lines.accept("# " + name + " has ended: " + e);
+    }
+  }
+
+  String name() {
+    return name;
+  }
+
+  /** Kills it (SIGKILL) and waits until it is gone. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  /** Starts it again. */
+  void restart() {
+    process = begin();
+  }
+
+  /** Stops it where it is (SIGSTOP). */
+  void pause() {
+    signal("-STOP");
+  }
+
+  /** Lets it go on (SIGCONT). */
+  void resume() {
+    signal("-CONT");
+  }
+
+  private void signal(String signal) {
+    try {
+      int exit = new ProcessBuilder("kill", signal, "" + process.pid()).start().waitFor();
+      if (exit != 0) {
+        throw new IllegalStateException("kill " + signal + " " + name + ": exit=" + exit);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    kill();
+  }
+}

@@ -1,0 +1,113 @@
+package dev.grid.coordination.tests.proof;
+
+import dev.grid.coordination.Capabilities;
+import dev.grid.coordination.CoordinationException;
+import dev.grid.coordination.CoordinationLock;
+import dev.grid.coordination.Coordinator;
+import dev.grid.coordination.Coordinators;
+import dev.grid.coordination.Leadership;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * One contender, as a process: takes a lock, works under it for a moment and gives it back, again and
+ * again; and stands for election. Each few milliseconds that it is told that it holds something it
+ * prints a line, {@code what hold token nanos}, with the time from before it asked.
+ */
+public final class ProofWorker {
+
+  static final String GROUP = "proof";
+  static final String LOCK = "lock";
+  static final String LEADER = "leader";
+
+  /** Tells holds of a worker from those of its process before. */
+  private static final long PID = ProcessHandle.current().pid();
+
+  private static final Duration WAIT = Duration.ofSeconds(5);
+  private static final Duration WORK = Duration.ofMillis(120);
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(4);
+  private static final Duration AFTER_FAILURE = Duration.ofMillis(100);
+
+  private ProofWorker() {}
+
+  /**
+   * Runs until the process is killed.
+   *
+   * @param args the URL and the member's id
+   */
+  public static void main(String[] args) throws InterruptedException {
+    Coordinator coordinator = started(args[0], args[1]);
+    Thread.ofPlatform().daemon().start(() -> lead(coordinator));
+    CoordinationLock lock = coordinator.lock("proof");
+    int holds = 0;
+    while (true) {
+      try {
+        if (lock.acquire(WAIT)) {
+          holds++;
+          workUnder(lock, args[1] + "/" + PID + "." + holds);
+          lock.release();
+        }
+      } catch (CoordinationException e) {
+        System.err.println(args[1] + " lock: " + e);
+        Thread.sleep(AFTER_FAILURE);
+      }
+    }
+  }
+
+  private static Coordinator started(String url, String member) throws InterruptedException {
+    while (true) {
+      Coordinator coordinator = Coordinators.create(url, member);
+      try {
+        coordinator.start(true);
+        coordinator.joinOrCreate(GROUP, Capabilities.NONE);
+        coordinator.watchElected(GROUP, event -> System.err.println(member + " " + event));
+        coordinator.watchRevoked(GROUP, event -> System.err.println(member + " " + event));
+        return coordinator;
+      } catch (CoordinationException e) {
+        System.err.println(member + " start: " + e);
+        coordinator.stop();
+        Thread.sleep(AFTER_FAILURE);
+      }
+    }
+  }
+
+  private static void workUnder(CoordinationLock lock, String hold) throws InterruptedException {
+    long began = System.nanoTime();
+    OptionalLong token = lock.fencingToken();
+    while (System.nanoTime() - began < WORK.toNanos()) {
+      long before = System.nanoTime();
+      if (!lock.isAcquired()) {
+        return;
+      }
+      say(LOCK, hold, token, before);
+      Thread.sleep(BETWEEN_LOOKS);
+    }
+  }
+
+  private static void lead(Coordinator coordinator) {
+    long terms = 0;
+    Optional<Leadership> last = Optional.empty();
+    while (true) {
+      long before = System.nanoTime();
+      Optional<Leadership> now = coordinator.leadership(GROUP);
+      if (!now.equals(last)) {
+        terms++;
+        last = now;
+      }
+      if (now.isPresent()) {
+        say(LEADER, coordinator.memberId() + "/" + PID + "." + terms, now.get().fencingToken(), before);
+      }
+      try {
+        Thread.sleep(BETWEEN_LOOKS);
+      } catch (InterruptedException e) {
+        return;
+      }
+    }
+  }
+
+  private static void say(String what, String hold, OptionalLong token, long nanos) {
+    String number = token.isPresent() ? Long.toString(token.getAsLong()) : "-";
+    System.out.println(what + " " + hold + " " + number + " " + nanos);
+  }
+}
