@@ -66,6 +66,13 @@ final class Claims {
         .orElse("");
   }
 
+  /** Whether somebody has held it for so long, and was seen to hold it after a time. */
+  synchronized boolean isHeldFor(String what, long nanos, long sinceNanos) {
+    return byHold.values().stream()
+        .filter(claim -> claim.what().equals(what) && claim.toNanos() - sinceNanos > 0)
+        .anyMatch(claim -> claim.toNanos() - claim.fromNanos() > nanos);
+  }
+
   /** When it was last held, so far as is known; {@link Long#MIN_VALUE} for never. */
   synchronized long lastNanos(String what) {
     return byHold.values().stream()

@@ -24,6 +24,9 @@ public final class Proof {
   private static final Duration RUN_MAX = Duration.ofMinutes(2);
   private static final Duration POLL = Duration.ofMillis(20);
 
+  private static final Duration LONG_HOLD = Duration.ofMillis(150);
+  private static final Duration FRESH = Duration.ofMillis(60);
+
   /** Settings with which sessions end soon. */
   private static final String SETTINGS = "timeout=1500ms&operation-timeout=5s&watch-interval=50ms";
 
@@ -136,6 +139,7 @@ public final class Proof {
       }
       default -> {
         int server = random.nextInt(system.servers());
+        awaitLongHold();
         fault = breakServer(kind, server) + " of server " + server;
       }
     }
@@ -163,6 +167,15 @@ public final class Proof {
         system.resume(server);
         return "pause";
       }
+    }
+  }
+
+  /** Waits until somebody holds the lock who is likely to go on to; a server that forgets is found out by that. */
+  private void awaitLongHold() throws InterruptedException {
+    long began = System.nanoTime();
+    while (!claims.isHeldFor(
+        ProofWorker.LOCK, LONG_HOLD.toNanos(), System.nanoTime() - FRESH.toNanos())) {
+      pauseOrFail(began, "a long hold");
     }
   }
 
