@@ -12,13 +12,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The connection of one coordinator to its database, opened again by the next call after it broke.
  *
- * <p>A call that failed on a connection that had served before is made once more on a new one, since that is how a
- * server that was restarted in between shows itself. So whatever is {@linkplain #call called} must be the same done
- * twice; what is not is {@linkplain #callOnce called once}, after a word that shows whether the connection is still one.
- * A call that the database gave up in favour of another (a deadlock) is made again, {@value #DEADLOCKS_MAX} times.
+ * <p>A call that failed on a connection that had served before is made once more on a new one,
+ * since that is how a server that was restarted in between shows itself. So whatever is {@linkplain
+ * #call called} must be the same done twice; what is not is {@linkplain #callOnce called once},
+ * after a word that shows whether the connection is still one. A call that the database gave up in
+ * favour of another (a deadlock) is made again, {@value #DEADLOCKS_MAX} times.
  *
- * <p>Thread-safe: one call at a time. Each waits at most the limit for its turn; how long a statement may take is set at
- * the connection by the {@link SqlDialect}.
+ * <p>Thread-safe: one call at a time. Each waits at most the limit for its turn; how long a
+ * statement may take is set at the connection by the {@link SqlDialect}.
  */
 final class SqlClient implements AutoCloseable {
 
@@ -34,7 +35,6 @@ final class SqlClient implements AutoCloseable {
 
   /** Fair: a sign of life gets its turn. */
   private final ReentrantLock lock = new ReentrantLock(true);
-
 
   /** Guarded by {@link #lock}; null while there is none. */
   private @Nullable Connection connection;
@@ -82,7 +82,8 @@ final class SqlClient implements AutoCloseable {
       try {
         return attempt(used, call);
       } catch (SQLException e) {
-        if (!dialect.isBroken(e) || dialect.isTimeout(e) || Thread.currentThread().isInterrupted()) throw e;
+        if (!dialect.isBroken(e) || dialect.isTimeout(e) || Thread.currentThread().isInterrupted())
+          throw e;
       }
     }
     return attempt(connection = dialect.connect(), call);
@@ -116,7 +117,8 @@ final class SqlClient implements AutoCloseable {
   }
 
   /** Runs statements as one transaction; caller is within {@link #call}. */
-  static <T extends @Nullable Object> T transaction(Connection on, Call<T> call) throws SQLException {
+  static <T extends @Nullable Object> T transaction(Connection on, Call<T> call)
+      throws SQLException {
     on.setAutoCommit(false);
     boolean done = false;
     try {

@@ -8,15 +8,16 @@ import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
 
 /**
- * What differs between databases: how to connect, how the tables are made, and four statements that standard SQL does not have.
+ * What differs between databases: how to connect, how the tables are made, and four statements that
+ * standard SQL does not have.
  *
  * <p>Thread-safe.
  */
 public interface SqlDialect {
 
   /**
-   * A new connection in auto-commit mode and READ COMMITTED, each of whose statements ends within the operation's limit, whether the
-   * server answers or not.
+   * A new connection in auto-commit mode and READ COMMITTED, each of whose statements ends within
+   * the operation's limit, whether the server answers or not.
    */
   Connection connect() throws SQLException;
 
@@ -39,8 +40,9 @@ public interface SqlDialect {
   String insertUnlessThere(String insert);
 
   /**
-   * A number for a lock whose row this transaction has inserted: higher than those of all that had the row before. Called after the
-   * insert, since until then another could take a higher number and be done with the lock.
+   * A number for a lock whose row this transaction has inserted: higher than those of all that had
+   * the row before. Called after the insert, since until then another could take a higher number
+   * and be done with the lock.
    */
   long nextToken(Connection connection, String prefix) throws SQLException;
 
@@ -60,7 +62,10 @@ public interface SqlDialect {
     return "23505".equals(e.getSQLState());
   }
 
-  /** Whether the database chose this transaction to end a deadlock: it left nothing behind, and is worth another attempt. */
+  /**
+   * Whether the database chose this transaction to end a deadlock: it left nothing behind, and is
+   * worth another attempt.
+   */
   default boolean isDeadlock(SQLException e) {
     return "40001".equals(e.getSQLState()) || "40P01".equals(e.getSQLState());
   }
@@ -81,7 +86,8 @@ public interface SqlDialect {
   }
 
   /**
-   * Has the listener told of changes from when this returns until {@link #close}, across reconnects. Calling it again does nothing.
+   * Has the listener told of changes from when this returns until {@link #close}, across
+   * reconnects. Calling it again does nothing.
    *
    * @throws SQLException if it cannot begin; it may be called again
    */

@@ -1,6 +1,8 @@
 package dev.grid.coordination.jdbc;
 
-/** Names of tables: {@code {lock}} in a statement stands for the table that ends in {@code lock}. */
+/**
+ * Names of tables: {@code {lock}} in a statement stands for the table that ends in {@code lock}.
+ */
 public final class SqlNames {
 
   private SqlNames() {}

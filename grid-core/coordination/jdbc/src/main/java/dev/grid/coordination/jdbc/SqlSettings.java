@@ -16,7 +16,8 @@ import java.util.List;
  * @param database its name
  * @param prefix what tables' names begin with
  */
-public record SqlSettings(CoordinatorUrl url, List<HostPort> servers, String database, String prefix) {
+public record SqlSettings(
+    CoordinatorUrl url, List<HostPort> servers, String database, String prefix) {
 
   /** Names of tables are at most 63 bytes long in PostgreSQL, 64 in MySQL. */
   private static final int NAMESPACE_MAX = 48;
@@ -37,15 +38,20 @@ public record SqlSettings(CoordinatorUrl url, List<HostPort> servers, String dat
     }
     String path = url.path();
     if (!path.matches("/[^/?&#;]+")) {
-      throw new InvalidRequestException(url + ": name the database, as " + url.scheme() + "://host/database");
+      throw new InvalidRequestException(
+          url + ": name the database, as " + url.scheme() + "://host/database");
     }
     if (url.namespace().length() > NAMESPACE_MAX) {
       throw new InvalidRequestException(
-          url + ": namespace must have at most " + NAMESPACE_MAX + " letters, since tables are named by it");
+          url
+              + ": namespace must have at most "
+              + NAMESPACE_MAX
+              + " letters, since tables are named by it");
     }
     String creates = url.setting("create-tables", "true");
     if (!creates.equals("true") && !creates.equals("false")) {
-      throw new InvalidRequestException(url + ": create-tables=\"" + creates + "\" must be true or false");
+      throw new InvalidRequestException(
+          url + ": create-tables=\"" + creates + "\" must be true or false");
     }
     return new SqlSettings(url, servers, path.substring(1), url.namespace() + "_");
   }

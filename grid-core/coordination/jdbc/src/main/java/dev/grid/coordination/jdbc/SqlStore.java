@@ -35,13 +35,14 @@ import org.jspecify.annotations.Nullable;
  * token                                    numbers that only grow
  * </pre>
  *
- * <p>A session lives as long as its row, not until {@code expires}: a row that has expired is deleted by whoever asks next, and so is all
- * that refers to it, in one transaction. The database has a row extended or deleted, one after the other: who extends it and finds it gone
- * knows that it has lost, and who finds it extended does not delete it. Comparing {@code expires} in a query would leave a gap between the
- * look and the deed.
+ * <p>A session lives as long as its row, not until {@code expires}: a row that has expired is
+ * deleted by whoever asks next, and so is all that refers to it, in one transaction. The database
+ * has a row extended or deleted, one after the other: who extends it and finds it gone knows that
+ * it has lost, and who finds it extended does not delete it. Comparing {@code expires} in a query
+ * would leave a gap between the look and the deed.
  *
- * <p>A lock is a row, so that inserting it takes it. A token is drawn once the row is inserted, and nobody can draw another for this lock
- * before that row is gone: tokens grow from holder to holder.
+ * <p>A lock is a row, so that inserting it takes it. A token is drawn once the row is inserted, and
+ * nobody can draw another for this lock before that row is gone: tokens grow from holder to holder.
  */
 public final class SqlStore implements LeaseStore {
 
@@ -57,7 +58,8 @@ public final class SqlStore implements LeaseStore {
    * @param limit for one question
    * @param createsTables false if somebody else makes the tables
    */
-  public SqlStore(SqlDialect dialect, Duration limit, String prefix, boolean createsTables, boolean pushes) {
+  public SqlStore(
+      SqlDialect dialect, Duration limit, String prefix, boolean createsTables, boolean pushes) {
     this.dialect = dialect;
     this.client = new SqlClient(dialect, limit.toNanos());
     this.prefix = prefix;
@@ -98,7 +100,8 @@ public final class SqlStore implements LeaseStore {
   public void begin(Session session, long leaseMillis) {
     // Repeated, it finds its own row.
     String insert =
-        dialect.insertUnlessThere("INSERT INTO {session} (id, member, expires) VALUES (?, ?, " + dialect.later() + ")");
+        dialect.insertUnlessThere(
+            "INSERT INTO {session} (id, member, expires) VALUES (?, ?, " + dialect.later() + ")");
     int unused = ask(on -> update(on, insert, session.id(), session.member(), leaseMillis));
   }
 
@@ -109,7 +112,10 @@ public final class SqlStore implements LeaseStore {
           int extended =
               update(
                   on,
-                  "UPDATE {session} SET expires = " + dialect.later() + " WHERE id = ? AND expires > " + dialect.now(),
+                  "UPDATE {session} SET expires = "
+                      + dialect.later()
+                      + " WHERE id = ? AND expires > "
+                      + dialect.now(),
                   leaseMillis,
                   session.id());
           deleteExpired(on);
@@ -130,7 +136,8 @@ public final class SqlStore implements LeaseStore {
   public Answer createGroup(String group, String nonce) {
     return ask(
         on -> {
-          String insert = dialect.insertUnlessThere("INSERT INTO {group} (id, nonce) VALUES (?, ?)");
+          String insert =
+              dialect.insertUnlessThere("INSERT INTO {group} (id, nonce) VALUES (?, ?)");
           if (update(on, insert, group, nonce) == 1) return Answer.DONE;
           return exists(on, "SELECT 1 FROM {group} WHERE id = ? AND nonce = ?", group, nonce)
               ? Answer.DONE
@@ -144,7 +151,9 @@ public final class SqlStore implements LeaseStore {
         on -> {
           deleteExpired(on);
           try {
-            return update(on, "DELETE FROM {group} WHERE id = ?", group) == 1 ? Answer.DONE : Answer.NO_GROUP;
+            return update(on, "DELETE FROM {group} WHERE id = ?", group) == 1
+                ? Answer.DONE
+                : Answer.NO_GROUP;
           } catch (SQLException e) {
             if (dialect.isForeignKey(e)) return Answer.NOT_EMPTY;
             throw e;
@@ -175,13 +184,15 @@ public final class SqlStore implements LeaseStore {
               byte[] there = record(on, group, session);
               return there != null && Arrays.equals(there, record) ? Answer.DONE : Answer.TAKEN;
             }
-            if (dialect.isForeignKey(e)) return hasGroup(on, group) ? Answer.SESSION_GONE : Answer.NO_GROUP;
+            if (dialect.isForeignKey(e))
+              return hasGroup(on, group) ? Answer.SESSION_GONE : Answer.NO_GROUP;
             throw e;
           }
         });
   }
 
-  private byte @Nullable [] record(Connection on, String group, Session session) throws SQLException {
+  private byte @Nullable [] record(Connection on, String group, Session session)
+      throws SQLException {
     String query = "SELECT record FROM {member} WHERE grp = ? AND id = ? AND session = ?";
     try (PreparedStatement select = prepare(on, query, group, session.member(), session.id());
         ResultSet rows = select.executeQuery()) {
@@ -204,7 +215,8 @@ public final class SqlStore implements LeaseStore {
     return ask(
         on -> {
           String update = "UPDATE {member} SET record = ? WHERE grp = ? AND id = ? AND session = ?";
-          if (update(on, update, record, group, session.member(), session.id()) == 1) return Answer.DONE;
+          if (update(on, update, record, group, session.member(), session.id()) == 1)
+            return Answer.DONE;
           return hasGroup(on, group) ? Answer.NOT_MEMBER : Answer.NO_GROUP;
         });
   }
@@ -215,7 +227,9 @@ public final class SqlStore implements LeaseStore {
         on -> {
           deleteExpired(on);
           // One look at both: a group without members has one row without a member.
-          String query = "SELECT m.id, m.record FROM {group} g LEFT JOIN {member} m ON m.grp = g.id WHERE g.id = ?";
+          String query =
+              "SELECT m.id, m.record FROM {group} g LEFT JOIN {member} m ON m.grp = g.id WHERE g.id"
+                  + " = ?";
           try (PreparedStatement select = prepare(on, query, group);
               ResultSet rows = select.executeQuery()) {
             if (!rows.next()) return Optional.empty();
@@ -234,7 +248,8 @@ public final class SqlStore implements LeaseStore {
     return ask(
         on -> {
           deleteExpired(on);
-          if (!exists(on, "SELECT 1 FROM {session} WHERE id = ?", session.id())) return Claim.SESSION_GONE;
+          if (!exists(on, "SELECT 1 FROM {session} WHERE id = ?", session.id()))
+            return Claim.SESSION_GONE;
           try {
             return SqlClient.transaction(on, in -> claimIn(in, lock, session));
           } catch (SQLException e) {
@@ -248,7 +263,11 @@ public final class SqlStore implements LeaseStore {
     String insert = dialect.insertUnlessThere("INSERT INTO {lock} (name, session) VALUES (?, ?)");
     // Its own row, of an attempt whose answer was lost, is as good.
     if (update(on, insert, lock, session.id()) == 1
-        || exists(on, "SELECT 1 FROM {lock} WHERE name = ? AND session = ? FOR UPDATE", lock, session.id())) {
+        || exists(
+            on,
+            "SELECT 1 FROM {lock} WHERE name = ? AND session = ? FOR UPDATE",
+            lock,
+            session.id())) {
       return Claim.held(dialect.nextToken(on, prefix));
     }
     return Claim.TAKEN;
@@ -257,14 +276,17 @@ public final class SqlStore implements LeaseStore {
   @Override
   public boolean release(String lock, Session session) {
     return askOnce(
-        on -> update(on, "DELETE FROM {lock} WHERE name = ? AND session = ?", lock, session.id()) == 1);
+        on ->
+            update(on, "DELETE FROM {lock} WHERE name = ? AND session = ?", lock, session.id())
+                == 1);
   }
 
   @Override
   public Set<String> stillHeld(Session session, Set<String> locks) {
     return ask(
         on -> {
-          Set<String> still = new HashSet<>(ids(on, "SELECT name FROM {lock} WHERE session = ?", session.id()));
+          Set<String> still =
+              new HashSet<>(ids(on, "SELECT name FROM {lock} WHERE session = ?", session.id()));
           still.retainAll(locks);
           return still;
         });
@@ -284,7 +306,8 @@ public final class SqlStore implements LeaseStore {
     return ask(
         on -> {
           deleteExpired(on);
-          String query = "SELECT s.member FROM {lock} l JOIN {session} s ON s.id = l.session WHERE l.name = ?";
+          String query =
+              "SELECT s.member FROM {lock} l JOIN {session} s ON s.id = l.session WHERE l.name = ?";
           return ids(on, query, lock).stream().findFirst();
         });
   }
@@ -322,7 +345,8 @@ public final class SqlStore implements LeaseStore {
     }
   }
 
-  private PreparedStatement prepare(Connection on, String statement, Object... parameters) throws SQLException {
+  private PreparedStatement prepare(Connection on, String statement, Object... parameters)
+      throws SQLException {
     PreparedStatement prepared = on.prepareStatement(SqlNames.of(dialect, prefix, statement));
     for (int i = 0; i < parameters.length; i++) {
       switch (parameters[i]) {

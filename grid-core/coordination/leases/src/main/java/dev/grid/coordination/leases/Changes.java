@@ -11,8 +11,9 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Hands what a store pushes to those that wait for it. Whatever is told only says where to look again, so nothing is missed or told twice
- * when a connection broke in between. Thread-safe; no call of the store's blocks.
+ * Hands what a store pushes to those that wait for it. Whatever is told only says where to look
+ * again, so nothing is missed or told twice when a connection broke in between. Thread-safe; no
+ * call of the store's blocks.
  */
 final class Changes implements ChangeListener {
 

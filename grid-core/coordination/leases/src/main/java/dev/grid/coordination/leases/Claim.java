@@ -6,7 +6,8 @@ import java.util.OptionalLong;
  * What a store says to who wants a lock.
  *
  * @param answer {@link Answer#DONE}, {@link Answer#TAKEN} or {@link Answer#SESSION_GONE}
- * @param token if it is held: higher than those of all holders before, or empty if the store cannot promise that
+ * @param token if it is held: higher than those of all holders before, or empty if the store cannot
+ *     promise that
  */
 public record Claim(Answer answer, OptionalLong token) {
 

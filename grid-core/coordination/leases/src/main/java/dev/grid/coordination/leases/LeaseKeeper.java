@@ -11,10 +11,12 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A member's session, and when it ends. There is one at a time; the next is begun by the first call that needs one.
+ * A member's session, and when it ends. There is one at a time; the next is begun by the first call
+ * that needs one.
  *
- * <p>The session is over at its deadline, whatever the store says later: locks that were lost to the caller stay lost. A timer of the JDK
- * finds that out when nobody calls; until it ran, {@link #isAlive} compares the clock.
+ * <p>The session is over at its deadline, whatever the store says later: locks that were lost to
+ * the caller stay lost. A timer of the JDK finds that out when nobody calls; until it ran, {@link
+ * #isAlive} compares the clock.
  */
 final class LeaseKeeper {
 
@@ -36,7 +38,10 @@ final class LeaseKeeper {
   /** Written while {@link #losing} is held; null before the first, and after one was lost. */
   private volatile @Nullable Lease lease;
 
-  /** Held for moments only, so that a timer can take the session away while a call waits for the server. */
+  /**
+   * Held for moments only, so that a timer can take the session away while a call waits for the
+   * server.
+   */
   private final Object losing = new Object();
 
   /** Guarded by {@link #losing}: was lost here, and may live on in the store. */
@@ -47,14 +52,21 @@ final class LeaseKeeper {
 
   private volatile boolean ended;
 
-  LeaseKeeper(LeaseStore store, String member, Duration lease, BiConsumer<Session, @Nullable Throwable> lost) {
+  LeaseKeeper(
+      LeaseStore store,
+      String member,
+      Duration lease,
+      BiConsumer<Session, @Nullable Throwable> lost) {
     this.store = store;
     this.member = member;
     this.leaseNanos = lease.toNanos();
     this.lost = lost;
   }
 
-  /** Of which the store is asked for: a tenth longer than is counted here, for clocks that do not run equally fast. */
+  /**
+   * Of which the store is asked for: a tenth longer than is counted here, for clocks that do not
+   * run equally fast.
+   */
   private long leaseMillis() {
     return TimeUnit.NANOSECONDS.toMillis(leaseNanos + leaseNanos / 10) + 1;
   }
@@ -166,7 +178,8 @@ final class LeaseKeeper {
       lose(session, trouble);
     } else {
       // lose() does not block: it may run on the JDK's timer.
-      CompletableFuture.delayedExecutor(wait, TimeUnit.NANOSECONDS, Runnable::run).execute(() -> watch(session));
+      CompletableFuture.delayedExecutor(wait, TimeUnit.NANOSECONDS, Runnable::run)
+          .execute(() -> watch(session));
     }
   }
 

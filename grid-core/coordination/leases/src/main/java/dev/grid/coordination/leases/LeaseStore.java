@@ -6,15 +6,19 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A store of sessions, groups, members and locks. Each call is done at once and alone, as others see it.
+ * A store of sessions, groups, members and locks. Each call is done at once and alone, as others
+ * see it.
  *
- * <p>Calls come from several threads, between {@link #open} and {@link #close}, and block, no longer than the operation's limit. They
- * fail with a {@link dev.grid.coordination.CoordinationException}: {@link dev.grid.coordination.CoordinatorConnectionException} or {@link
- * dev.grid.coordination.OperationTimedOutException}, after which a change may have been made, since its answer may have been lost. A call
- * that is repeated with the same arguments does nothing more. It answers as the first would have, or, if it takes something away, that there was
- * nothing.
+ * <p>Calls come from several threads, between {@link #open} and {@link #close}, and block, no
+ * longer than the operation's limit. They fail with a {@link
+ * dev.grid.coordination.CoordinationException}: {@link
+ * dev.grid.coordination.CoordinatorConnectionException} or {@link
+ * dev.grid.coordination.OperationTimedOutException}, after which a change may have been made, since
+ * its answer may have been lost. A call that is repeated with the same arguments does nothing more.
+ * It answers as the first would have, or, if it takes something away, that there was nothing.
  *
- * <p>A session that has ended owns nothing: what it had counts as absent, whether or not it was deleted yet.
+ * <p>A session that has ended owns nothing: what it had counts as absent, whether or not it was
+ * deleted yet.
  */
 public interface LeaseStore extends AutoCloseable {
 
@@ -24,11 +28,15 @@ public interface LeaseStore extends AutoCloseable {
   /**
    * Connects, and makes what it needs to be there.
    *
-   * @throws dev.grid.coordination.CoordinatorConnectionException if it cannot; it may be called again then
+   * @throws dev.grid.coordination.CoordinatorConnectionException if it cannot; it may be called
+   *     again then
    */
   void open();
 
-  /** Begins a session, which ends {@code leaseMillis} after the store was asked, unless it is extended. */
+  /**
+   * Begins a session, which ends {@code leaseMillis} after the store was asked, unless it is
+   * extended.
+   */
   void begin(Session session, long leaseMillis);
 
   /** Has a session end {@code leaseMillis} from now; false, for ever, if it has ended. */
@@ -62,7 +70,10 @@ public interface LeaseStore extends AutoCloseable {
   /** The living members' records by their ids; empty if there is no such group. */
   Optional<Map<String, byte[]>> members(String group);
 
-  /** Those of the groups that the session's member is in; all of them where memberships end with their session only. */
+  /**
+   * Those of the groups that the session's member is in; all of them where memberships end with
+   * their session only.
+   */
   default Set<String> stillIn(Session session, Set<String> groups) {
     return groups;
   }
@@ -83,8 +94,8 @@ public interface LeaseStore extends AutoCloseable {
   Optional<String> holder(String lock);
 
   /**
-   * Has the listener told of changes from when this call returns until the store is closed, across reconnects; ends of sessions by time may
-   * be left out. Calling it again does nothing.
+   * Has the listener told of changes from when this call returns until the store is closed, across
+   * reconnects; ends of sessions by time may be left out. Calling it again does nothing.
    *
    * @return false if the store does not push
    */

@@ -94,12 +94,14 @@ public final class LeasedDriver implements Driver {
     Map<String, Session> known = Map.copyOf(joined);
     if (known.isEmpty()) return;
     Set<String> still = new HashSet<>(known.keySet());
-    // Also those of a session that ended while its member joined, of which the coordinator did not know when it was told.
+    // Also those of a session that ended while its member joined, of which the coordinator did not
+    // know when it was told.
     still.removeIf(group -> !session.equals(known.get(group)));
     if (!still.isEmpty()) still.retainAll(store.stillIn(session, still));
     known.forEach(
         (group, by) -> {
-          if (!still.contains(group) && joined.remove(group, by)) context.membershipLost(group, null);
+          if (!still.contains(group) && joined.remove(group, by))
+            context.membershipLost(group, null);
         });
   }
 
@@ -107,10 +109,12 @@ public final class LeasedDriver implements Driver {
     Map<String, Held> known = Map.copyOf(led);
     if (known.isEmpty()) return;
     Set<String> still =
-        store.stillHeld(session, Set.copyOf(known.keySet().stream().map(LeasedDriver::leaderLock).toList()));
+        store.stillHeld(
+            session, Set.copyOf(known.keySet().stream().map(LeasedDriver::leaderLock).toList()));
     known.forEach(
         (group, held) -> {
-          if (!still.contains(leaderLock(group)) && led.remove(group, held)) context.leadershipLost(group, null);
+          if (!still.contains(leaderLock(group)) && led.remove(group, held))
+            context.leadershipLost(group, null);
         });
   }
 
@@ -209,7 +213,8 @@ public final class LeasedDriver implements Driver {
   @Override
   public Optional<String> leader(String group) {
     Optional<String> leader = store.holder(leaderLock(group));
-    if (leader.isEmpty() && !store.groups().contains(group)) throw new GroupNotCreatedException(group);
+    if (leader.isEmpty() && !store.groups().contains(group))
+      throw new GroupNotCreatedException(group);
     return leader;
   }
 

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The locks of one member.
  *
- * <p>A claim whose answer was lost may have been granted. Its name is remembered, and given back before anything else is done with it, or
- * by the next sign of life.
+ * <p>A claim whose answer was lost may have been granted. Its name is remembered, and given back
+ * before anything else is done with it, or by the next sign of life.
  */
 final class LeasedLocks {
 
@@ -33,7 +33,10 @@ final class LeasedLocks {
   private final DriverContext context;
   private final Duration pollInterval;
 
-  /** One call for locks at a time, so that what is given back is not what another call has just claimed. */
+  /**
+   * One call for locks at a time, so that what is given back is not what another call has just
+   * claimed.
+   */
   private final ReentrantLock asking = new ReentrantLock(true);
 
   /** Guarded by {@link #asking}: locks that a session may have though nobody here holds them. */
@@ -43,7 +46,11 @@ final class LeasedLocks {
   private final Map<String, LeasedLock> held = new ConcurrentHashMap<>();
 
   LeasedLocks(
-      LeaseStore store, LeaseKeeper keeper, Changes changes, DriverContext context, Duration pollInterval) {
+      LeaseStore store,
+      LeaseKeeper keeper,
+      Changes changes,
+      DriverContext context,
+      Duration pollInterval) {
     this.store = store;
     this.keeper = keeper;
     this.changes = changes;
@@ -55,7 +62,9 @@ final class LeasedLocks {
     return new LeasedLock(name);
   }
 
-  /** Tries once. What is granted may have been lost when this returns: the caller asks the keeper. */
+  /**
+   * Tries once. What is granted may have been lost when this returns: the caller asks the keeper.
+   */
   Optional<Taken> claim(String name) {
     asking.lock();
     try {
@@ -98,7 +107,10 @@ final class LeasedLocks {
     }
   }
 
-  /** With a sign of life: gives back what nobody holds, and finds out what was broken; the next one does if others ask all the time. */
+  /**
+   * With a sign of life: gives back what nobody holds, and finds out what was broken; the next one
+   * does if others ask all the time.
+   */
   void review(Session session) {
     try {
       if (!asking.tryLock(pollInterval.toNanos(), TimeUnit.NANOSECONDS)) return;
@@ -136,7 +148,9 @@ final class LeasedLocks {
   private final class LeasedLock implements DriverLock {
     private final String name;
 
-    /** What is held; null if nothing is, or it was broken. The session says whether it still counts. */
+    /**
+     * What is held; null if nothing is, or it was broken. The session says whether it still counts.
+     */
     private volatile @Nullable Taken taken;
 
     LeasedLock(String name) {
@@ -168,7 +182,8 @@ final class LeasedLocks {
       try {
         claimed = claim(name);
       } catch (OperationTimedOutException e) {
-        if (Thread.interrupted()) throw (InterruptedException) new InterruptedException().initCause(e);
+        if (Thread.interrupted())
+          throw (InterruptedException) new InterruptedException().initCause(e);
         throw e;
       }
       if (claimed.isEmpty()) return Optional.empty();
@@ -209,6 +224,8 @@ final class LeasedLocks {
   private static long saturatedNanos(Duration timeout) {
     // Half of what a long holds, since ends of times are compared by their difference.
     long max = Long.MAX_VALUE / 2;
-    return timeout.compareTo(Duration.ofNanos(max)) > 0 ? max : TimeUnit.NANOSECONDS.convert(timeout);
+    return timeout.compareTo(Duration.ofNanos(max)) > 0
+        ? max
+        : TimeUnit.NANOSECONDS.convert(timeout);
   }
 }

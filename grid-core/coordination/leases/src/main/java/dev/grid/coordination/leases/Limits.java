@@ -9,14 +9,17 @@ public final class Limits {
   private Limits() {}
 
   /**
-   * For one question: the URL's {@code operation-timeout}, or a third of the session's time if that is less, since a question that waits
-   * has a sign of life wait behind it.
+   * For one question: the URL's {@code operation-timeout}, or a third of the session's time if that
+   * is less, since a question that waits has a sign of life wait behind it.
    */
   public static Duration operation(CoordinatorUrl url) {
     return least(url.operationTimeout(), url.timeout().dividedBy(3));
   }
 
-  /** For a connection: the URL's {@code connect-timeout}, or the limit for a question if that is less. */
+  /**
+   * For a connection: the URL's {@code connect-timeout}, or the limit for a question if that is
+   * less.
+   */
   public static Duration connect(CoordinatorUrl url) {
     return least(url.connectTimeout(), operation(url));
   }

@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** A store in memory whose answers can be lost. Its sessions end by {@link #end} only. Guarded by its monitor. */
+/**
+ * A store in memory whose answers can be lost. Its sessions end by {@link #end} only. Guarded by
+ * its monitor.
+ */
 final class FakeStore implements LeaseStore {
 
   final Set<String> sessions = new HashSet<>();

@@ -23,7 +23,18 @@ class HostPortTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"host:", "host:0", "host:65536", "host:1x", ":1", "::1", "[::1", "[]:1", "host:999999"})
+  @ValueSource(
+      strings = {
+        "host:",
+        "host:0",
+        "host:65536",
+        "host:1x",
+        ":1",
+        "::1",
+        "[::1",
+        "[]:1",
+        "host:999999"
+      })
   void othersAreRefused(String wrong) {
     assertThatThrownBy(() -> HostPort.of(URL, wrong, 7))
         .isInstanceOf(InvalidRequestException.class)

@@ -48,7 +48,8 @@ class LeasedDriverTest {
       };
 
   private LeasedDriver started(String timeout) {
-    var driver = new LeasedDriver(CoordinatorUrl.parse("fake://host?timeout=" + timeout), context, store);
+    var driver =
+        new LeasedDriver(CoordinatorUrl.parse("fake://host?timeout=" + timeout), context, store);
     driver.start();
     return driver;
   }
@@ -58,7 +59,8 @@ class LeasedDriverTest {
     LeasedDriver driver = started("1h");
     DriverLock lock = driver.lock("x");
     store.losesAnswers = true;
-    assertThatThrownBy(() -> lock.acquire(Duration.ZERO)).isInstanceOf(CoordinatorConnectionException.class);
+    assertThatThrownBy(() -> lock.acquire(Duration.ZERO))
+        .isInstanceOf(CoordinatorConnectionException.class);
     assertThat(store.locks).as("was taken all the same").hasSize(1);
     store.losesAnswers = false;
 
@@ -73,7 +75,8 @@ class LeasedDriverTest {
     LeasedDriver driver = started("1h");
     DriverLock lock = driver.lock("x");
     store.losesAnswers = true;
-    assertThatThrownBy(() -> lock.acquire(Duration.ZERO)).isInstanceOf(CoordinatorConnectionException.class);
+    assertThatThrownBy(() -> lock.acquire(Duration.ZERO))
+        .isInstanceOf(CoordinatorConnectionException.class);
     store.losesAnswers = false;
 
     assertThat(lock.acquire(Duration.ZERO)).isPresent();

@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The connection of one coordinator to its server, opened again by the next call after it broke.
  *
- * <p>A call that failed on a connection that had served before is made once more on a new one, since that
- * is how a server that was restarted in between shows itself. So whatever is {@linkplain #call called} must
- * be the same done twice; what is not is {@linkplain #callOnce called once}, after a word that shows whether
- * the connection is still one.
+ * <p>A call that failed on a connection that had served before is made once more on a new one,
+ * since that is how a server that was restarted in between shows itself. So whatever is {@linkplain
+ * #call called} must be the same done twice; what is not is {@linkplain #callOnce called once},
+ * after a word that shows whether the connection is still one.
  *
- * <p>Thread-safe: one call at a time, each at most {@code limit} for its turn, and {@code limit} for each
- * of its at most two attempts.
+ * <p>Thread-safe: one call at a time, each at most {@code limit} for its turn, and {@code limit}
+ * for each of its at most two attempts.
  */
 final class MemcachedClient implements AutoCloseable {
 
@@ -38,14 +38,14 @@ final class MemcachedClient implements AutoCloseable {
   /** Fair: a sign of life gets its turn. */
   private final ReentrantLock lock = new ReentrantLock(true);
 
-
   /** Guarded by {@link #lock}; null while there is none. */
   private @Nullable MemcachedConnection connection;
 
   /** Guarded by {@link #lock}. */
   private boolean closed;
 
-  MemcachedClient(String host, int port, long limitNanos, @Nullable String user, @Nullable String password) {
+  MemcachedClient(
+      String host, int port, long limitNanos, @Nullable String user, @Nullable String password) {
     this.host = host;
     this.port = port;
     this.limitNanos = limitNanos;
@@ -82,7 +82,8 @@ final class MemcachedClient implements AutoCloseable {
   private void lockOrFail() throws IOException {
     try {
       if (!lock.tryLock(limitNanos, TimeUnit.NANOSECONDS)) {
-        throw new SocketTimeoutException("other calls to memcached at " + address() + " take too long");
+        throw new SocketTimeoutException(
+            "other calls to memcached at " + address() + " take too long");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -106,7 +107,8 @@ final class MemcachedClient implements AutoCloseable {
     return attempt(open(), call);
   }
 
-  private <T extends @Nullable Object> T attempt(MemcachedConnection on, Call<T> call) throws IOException {
+  private <T extends @Nullable Object> T attempt(MemcachedConnection on, Call<T> call)
+      throws IOException {
     boolean done = false;
     try {
       on.begin(limitNanos);

@@ -18,13 +18,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection in memcached's text protocol (doc/protocol.txt of memcached): the seven commands that
- * coordination needs. Every call has one limit for all that it writes and reads; the socket does not
- * block, so a server that is paused with full buffers cannot hold a caller longer.
+ * A connection in memcached's text protocol (doc/protocol.txt of memcached): the seven commands
+ * that coordination needs. Every call has one limit for all that it writes and reads; the socket
+ * does not block, so a server that is paused with full buffers cannot hold a caller longer.
  *
  * <p>After any exception the place in the stream is unknown: the connection is to be closed.
  *
- * <p>Confined to one thread at a time by {@link MemcachedClient}, which holds a lock around each call.
+ * <p>Confined to one thread at a time by {@link MemcachedClient}, which holds a lock around each
+ * call.
  */
 final class MemcachedConnection implements AutoCloseable {
 
@@ -48,7 +49,9 @@ final class MemcachedConnection implements AutoCloseable {
   /** Longest line of an answer; memcached's own are below 300 bytes. */
   private static final int LINE_BYTES_MAX = 2_048;
 
-  /** Largest value that is read; memcached's own limit is 1 MiB unless it is started with another. */
+  /**
+   * Largest value that is read; memcached's own limit is 1 MiB unless it is started with another.
+   */
   private static final int VALUE_BYTES_MAX = 64 << 20;
 
   private static final byte[] CRLF = {'\r', '\n'};
@@ -65,7 +68,9 @@ final class MemcachedConnection implements AutoCloseable {
     this.selector = selector;
   }
 
-  /** Connects, and says who it is where the server wants that; blocks at most {@code limitNanos}. */
+  /**
+   * Connects, and says who it is where the server wants that; blocks at most {@code limitNanos}.
+   */
   static MemcachedConnection open(
       InetSocketAddress address, long limitNanos, @Nullable String user, @Nullable String password)
       throws IOException {
@@ -94,7 +99,8 @@ final class MemcachedConnection implements AutoCloseable {
   private void authenticate(String user, String password) throws IOException {
     store("set", "auth", 0, (user + " " + password).getBytes(StandardCharsets.UTF_8), "");
     String line = line();
-    if (!line.equals("STORED")) throw new MemcachedRefusal("memcached refused the user or the password");
+    if (!line.equals("STORED"))
+      throw new MemcachedRefusal("memcached refused the user or the password");
   }
 
   /** Starts a call that may take {@code limitNanos} together. */
@@ -176,11 +182,13 @@ final class MemcachedConnection implements AutoCloseable {
       if (words.length != 5 || !words[0].equals("VALUE")) throw refusal(line);
       int length = Integer.parseInt(words[3]);
       if (length > VALUE_BYTES_MAX) {
-        throw new IOException("memcached answered a value of " + length + " bytes, limit=" + VALUE_BYTES_MAX);
+        throw new IOException(
+            "memcached answered a value of " + length + " bytes, limit=" + VALUE_BYTES_MAX);
       }
       byte[] bytes = new byte[length];
       read(bytes);
-      if (next() != '\r' || next() != '\n') throw new IOException("memcached ended a value in the middle of a line");
+      if (next() != '\r' || next() != '\n')
+        throw new IOException("memcached ended a value in the middle of a line");
       items.put(words[1], new Item(bytes, Long.parseUnsignedLong(words[4])));
     }
   }
@@ -190,8 +198,11 @@ final class MemcachedConnection implements AutoCloseable {
     return new MemcachedRefusal("memcached answered \"" + line + "\"");
   }
 
-  private void store(String command, String key, int seconds, byte[] bytes, String more) throws IOException {
-    byte[] head = (command + " " + key + " 0 " + seconds + " " + bytes.length + more).getBytes(StandardCharsets.UTF_8);
+  private void store(String command, String key, int seconds, byte[] bytes, String more)
+      throws IOException {
+    byte[] head =
+        (command + " " + key + " 0 " + seconds + " " + bytes.length + more)
+            .getBytes(StandardCharsets.UTF_8);
     var all = ByteBuffer.allocate(head.length + bytes.length + 4);
     write(all.put(head).put(CRLF).put(bytes).put(CRLF).flip());
   }
@@ -215,7 +226,8 @@ final class MemcachedConnection implements AutoCloseable {
         if (next() != '\n') throw new IOException("memcached ended a line without a line feed");
         return line.toString(StandardCharsets.UTF_8);
       }
-      if (line.size() == LINE_BYTES_MAX) throw new IOException("memcached answered a line longer than " + LINE_BYTES_MAX);
+      if (line.size() == LINE_BYTES_MAX)
+        throw new IOException("memcached answered a line longer than " + LINE_BYTES_MAX);
       line.write(b);
     }
   }

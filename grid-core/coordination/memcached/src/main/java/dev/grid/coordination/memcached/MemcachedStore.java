@@ -28,7 +28,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Items of memcached; what changes one reads it, and stores it if nobody else has done so meanwhile. {@code N} is the namespace.
+ * Items of memcached; what changes one reads it, and stores it if nobody else has done so
+ * meanwhile. {@code N} is the namespace.
  *
  * <pre>
  * N:s:ID     session, which expires; its value is the member's id
@@ -37,11 +38,12 @@ import org.jspecify.annotations.Nullable;
  * N:l:LOCK   session, line feed, member's id
  * </pre>
  *
- * <p>memcached forgets: all of it when it restarts, and any item when its memory is full. A lock whose item or whose session it forgot is
- * given to the next who asks, while its holder finds that out as late as at its next sign of life.
+ * <p>memcached forgets: all of it when it restarts, and any item when its memory is full. A lock
+ * whose item or whose session it forgot is given to the next who asks, while its holder finds that
+ * out as late as at its next sign of life.
  *
- * <p>Times are whole seconds there, and its clock ticks once a second, so that an item lives up to a second less than it was given: leases
- * are rounded up, and a second is added.
+ * <p>Times are whole seconds there, and its clock ticks once a second, so that an item lives up to
+ * a second less than it was given: leases are rounded up, and a second is added.
  */
 final class MemcachedStore implements LeaseStore {
 
@@ -79,7 +81,8 @@ final class MemcachedStore implements LeaseStore {
 
   private String key(String kind, String id) {
     String encoded = Keys.encode(id);
-    // 250 bytes are what a key may have; the namespace has 64 at most. No encoded id has a number sign.
+    // 250 bytes are what a key may have; the namespace has 64 at most. No encoded id has a number
+    // sign.
     return prefix + kind + ":" + (encoded.length() <= 150 ? encoded : "#" + Keys.hash(id));
   }
 
@@ -100,7 +103,10 @@ final class MemcachedStore implements LeaseStore {
   public void begin(Session session, long leaseMillis) {
     // Said twice it stores nothing the second time, and the item is the same.
     boolean unused =
-        ask(on -> on.add(session(session.id()), seconds(leaseMillis), session.member().getBytes(UTF_8)));
+        ask(
+            on ->
+                on.add(
+                    session(session.id()), seconds(leaseMillis), session.member().getBytes(UTF_8)));
   }
 
   @Override
@@ -121,7 +127,8 @@ final class MemcachedStore implements LeaseStore {
           Answer answer = Answer.DONE;
           if (!on.add(key, 0, Roster.of(nonce).encoded())) {
             Item there = on.gets(key);
-            if (there == null || !Roster.decode(there.bytes()).nonce().equals(nonce)) answer = Answer.GROUP_THERE;
+            if (there == null || !Roster.decode(there.bytes()).nonce().equals(nonce))
+              answer = Answer.GROUP_THERE;
           }
           // Also if it was there: who made it may have died before it was in the list.
           changeGroups(on, group, true);
@@ -156,7 +163,9 @@ final class MemcachedStore implements LeaseStore {
       Set<String> groups = groups(item);
       if (!(add ? groups.add(group) : groups.remove(group))) return;
       byte[] bytes = String.join("\n", groups).getBytes(UTF_8);
-      if (item == null ? on.add(key, 0, bytes) : on.cas(key, 0, bytes, item.version()) == Stored.STORED) return;
+      if (item == null
+          ? on.add(key, 0, bytes)
+          : on.cas(key, 0, bytes, item.version()) == Stored.STORED) return;
     }
     throw contended(group);
   }
@@ -183,7 +192,8 @@ final class MemcachedStore implements LeaseStore {
                   var mine = new Roster.Entry(session.id(), record);
                   var old = roster.entries().putIfAbsent(session.member(), mine);
                   if (old == null) return null;
-                  boolean same = old.session().equals(session.id()) && Arrays.equals(old.record(), record);
+                  boolean same =
+                      old.session().equals(session.id()) && Arrays.equals(old.record(), record);
                   return same ? Answer.DONE : Answer.TAKEN;
                 }));
   }
@@ -256,7 +266,8 @@ final class MemcachedStore implements LeaseStore {
     roster.entries().values().removeIf(entry -> !living.contains(session(entry.session())));
   }
 
-  private static Map<String, Item> present(MemcachedConnection on, Collection<String> keys) throws IOException {
+  private static Map<String, Item> present(MemcachedConnection on, Collection<String> keys)
+      throws IOException {
     Map<String, Item> present = new LinkedHashMap<>();
     List<String> all = new ArrayList<>(keys);
     for (int at = 0; at < all.size(); at += KEYS_AT_ONCE) {
@@ -338,7 +349,8 @@ final class MemcachedStore implements LeaseStore {
   public Set<String> stillHeld(Session session, Set<String> locks) {
     return ask(
         on -> {
-          Map<String, Item> items = present(on, locks.stream().map(lock -> key("l", lock)).toList());
+          Map<String, Item> items =
+              present(on, locks.stream().map(lock -> key("l", lock)).toList());
           Set<String> still = new HashSet<>(locks);
           still.removeIf(
               lock -> {
@@ -368,7 +380,9 @@ final class MemcachedStore implements LeaseStore {
           Item item = on.gets(key("l", lock));
           if (item == null) return Optional.empty();
           Session owner = owner(item);
-          return on.gets(session(owner.id())) == null ? Optional.empty() : Optional.of(owner.member());
+          return on.gets(session(owner.id())) == null
+              ? Optional.empty()
+              : Optional.of(owner.member());
         });
   }
 

@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
 /**
  * MariaDB and MySQL: a table that counts for tokens, no push.
  *
- * <p>Ids are bytes: all of its collations take some texts for equal that are not, be it by spaces at their end.
+ * <p>Ids are bytes: all of its collations take some texts for equal that are not, be it by spaces
+ * at their end.
  */
 final class MysqlDialect implements SqlDialect {
 
@@ -34,20 +35,24 @@ final class MysqlDialect implements SqlDialect {
     """
     CREATE TABLE IF NOT EXISTS {session} (
       id VARBINARY(64) PRIMARY KEY, member VARBINARY(512) NOT NULL, expires DATETIME(6) NOT NULL,
-      INDEX (expires)) ENGINE=InnoDB""",
+      INDEX (expires)) ENGINE=InnoDB\
+    """,
     """
     CREATE TABLE IF NOT EXISTS {group} (
-      id VARBINARY(512) PRIMARY KEY, nonce VARBINARY(64) NOT NULL) ENGINE=InnoDB""",
+      id VARBINARY(512) PRIMARY KEY, nonce VARBINARY(64) NOT NULL) ENGINE=InnoDB\
+    """,
     """
     CREATE TABLE IF NOT EXISTS {member} (
       grp VARBINARY(512) NOT NULL, id VARBINARY(512) NOT NULL, session VARBINARY(64) NOT NULL,
       record MEDIUMBLOB NOT NULL, PRIMARY KEY (grp, id), INDEX (session),
       FOREIGN KEY (grp) REFERENCES {group} (id),
-      FOREIGN KEY (session) REFERENCES {session} (id) ON DELETE CASCADE) ENGINE=InnoDB""",
+      FOREIGN KEY (session) REFERENCES {session} (id) ON DELETE CASCADE) ENGINE=InnoDB\
+    """,
     """
     CREATE TABLE IF NOT EXISTS {lock} (
       name VARBINARY(512) PRIMARY KEY, session VARBINARY(64) NOT NULL, INDEX (session),
-      FOREIGN KEY (session) REFERENCES {session} (id) ON DELETE CASCADE) ENGINE=InnoDB""",
+      FOREIGN KEY (session) REFERENCES {session} (id) ON DELETE CASCADE) ENGINE=InnoDB\
+    """,
     "CREATE TABLE IF NOT EXISTS {token} (id BIGINT AUTO_INCREMENT PRIMARY KEY) ENGINE=InnoDB"
   };
 
@@ -68,11 +73,13 @@ final class MysqlDialect implements SqlDialect {
     properties.setProperty("socketTimeout", Integer.toString(settings.limitMillis()));
     properties.setProperty("tcpKeepAlive", "true");
     properties.setProperty(
-        "sessionVariables", "innodb_lock_wait_timeout=" + SqlSettings.seconds(settings.limitMillis()));
+        "sessionVariables",
+        "innodb_lock_wait_timeout=" + SqlSettings.seconds(settings.limitMillis()));
     set(properties, "sslMode", "ssl-mode");
     set(properties, "serverSslCert", "server-ssl-cert");
     String database = URLEncoder.encode(settings.database(), UTF_8);
-    Connection connection = new Driver().connect("jdbc:mariadb://" + settings.hosts() + "/" + database, properties);
+    Connection connection =
+        new Driver().connect("jdbc:mariadb://" + settings.hosts() + "/" + database, properties);
     if (connection == null) throw new SQLException("the driver does not take this URL", "08001");
     boolean ready = false;
     try {
@@ -104,7 +111,8 @@ final class MysqlDialect implements SqlDialect {
       try (ResultSet row = statement.executeQuery("SELECT @@innodb_flush_log_at_trx_commit")) {
         if (row.next() && row.getInt(1) != 1) {
           LOGGER.warn(
-              "{}: innodb_flush_log_at_trx_commit={}: locks that were given may be lost when it crashes; set it to 1",
+              "{}: innodb_flush_log_at_trx_commit={}: locks that were given may be lost when it"
+                  + " crashes; set it to 1",
               address(),
               row.getInt(1));
         }
@@ -112,14 +120,20 @@ final class MysqlDialect implements SqlDialect {
     }
   }
 
-  /** Older servers count from the highest number that is in the table when they start: tokens would go back. */
+  /**
+   * Older servers count from the highest number that is in the table when they start: tokens would
+   * go back.
+   */
   private static void requireCounting(Connection connection) throws SQLException {
     var data = connection.getMetaData();
     int version = data.getDatabaseMajorVersion() * 100 + data.getDatabaseMinorVersion();
     boolean mariadb = data.getDatabaseProductName().contains("MariaDB");
     if (version < (mariadb ? 1003 : 800)) {
       throw new SQLException(
-          "version " + data.getDatabaseProductVersion() + " is too old: MariaDB 10.3 or MySQL 8.0 is needed", "0A000");
+          "version "
+              + data.getDatabaseProductVersion()
+              + " is too old: MariaDB 10.3 or MySQL 8.0 is needed",
+          "0A000");
     }
   }
 
@@ -147,7 +161,9 @@ final class MysqlDialect implements SqlDialect {
   public long nextToken(Connection connection, String prefix) throws SQLException {
     String table = quoted(prefix + "token");
     try (Statement statement = connection.createStatement()) {
-      int unused = statement.executeUpdate("INSERT INTO " + table + " () VALUES ()", Statement.RETURN_GENERATED_KEYS);
+      int unused =
+          statement.executeUpdate(
+              "INSERT INTO " + table + " () VALUES ()", Statement.RETURN_GENERATED_KEYS);
       long token;
       try (ResultSet keys = statement.getGeneratedKeys()) {
         if (!keys.next()) throw new SQLException("a table that counts gave no number");

@@ -10,8 +10,9 @@ import dev.grid.coordination.spi.DriverProvider;
 import java.util.Set;
 
 /**
- * {@code mysql://user:password@host:3306/database}, MariaDB from 10.3 on or MySQL from 8.0 on. Settings: {@code ssl-mode} and {@code
- * server-ssl-cert} as {@code sslMode} and {@code serverSslCert} of MariaDB's driver, {@code create-tables=false} if somebody else makes the
+ * {@code mysql://user:password@host:3306/database}, MariaDB from 10.3 on or MySQL from 8.0 on.
+ * Settings: {@code ssl-mode} and {@code server-ssl-cert} as {@code sslMode} and {@code
+ * serverSslCert} of MariaDB's driver, {@code create-tables=false} if somebody else makes the
  * tables.
  */
 public final class MysqlDriverProvider implements DriverProvider {

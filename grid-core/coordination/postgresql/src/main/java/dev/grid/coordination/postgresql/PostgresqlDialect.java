@@ -75,20 +75,26 @@ final class PostgresqlDialect implements SqlDialect {
     if (password != null) properties.setProperty("password", password);
     properties.setProperty("ApplicationName", "grid-coordination " + member);
     properties.setProperty("tcpKeepAlive", "true");
-    properties.setProperty("connectTimeout", Integer.toString(SqlSettings.seconds(settings.connectMillis())));
-    properties.setProperty("loginTimeout", Integer.toString(SqlSettings.seconds(settings.connectMillis())));
-    properties.setProperty("socketTimeout", Integer.toString(SqlSettings.seconds(settings.limitMillis())));
+    properties.setProperty(
+        "connectTimeout", Integer.toString(SqlSettings.seconds(settings.connectMillis())));
+    properties.setProperty(
+        "loginTimeout", Integer.toString(SqlSettings.seconds(settings.connectMillis())));
+    properties.setProperty(
+        "socketTimeout", Integer.toString(SqlSettings.seconds(settings.limitMillis())));
     properties.setProperty("targetServerType", settings.servers().size() > 1 ? "primary" : "any");
     set(properties, "sslmode", "ssl-mode");
     set(properties, "sslrootcert", "ssl-root-cert");
     String database = URLEncoder.encode(settings.database(), StandardCharsets.UTF_8);
-    Connection connection = new Driver().connect("jdbc:postgresql://" + settings.hosts() + "/" + database, properties);
+    Connection connection =
+        new Driver().connect("jdbc:postgresql://" + settings.hosts() + "/" + database, properties);
     if (connection == null) throw new SQLException("the driver does not take this URL", "08001");
     boolean ready = false;
     try (Statement statement = connection.createStatement()) {
       connection.setNetworkTimeout(Runnable::run, settings.limitMillis());
       boolean unused = statement.execute("SET statement_timeout = " + settings.limitMillis());
-      unused = statement.execute("SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL READ COMMITTED");
+      unused =
+          statement.execute(
+              "SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL READ COMMITTED");
       // What was answered must outlive the server.
       unused =
           statement.execute(
@@ -117,10 +123,13 @@ final class PostgresqlDialect implements SqlDialect {
     try (Statement statement = connection.createStatement()) {
       boolean unused = statement.execute("SELECT pg_advisory_xact_lock(" + CREATING + ")");
       boolean there;
-      try (ResultSet row = statement.executeQuery("SELECT to_regclass('" + quoted(prefix + "lock") + "') IS NOT NULL")) {
+      try (ResultSet row =
+          statement.executeQuery(
+              "SELECT to_regclass('" + quoted(prefix + "lock") + "') IS NOT NULL")) {
         there = row.next() && row.getBoolean(1);
       }
-      if (!there) unused = statement.execute(SqlNames.of(this, prefix, TABLES).replace("CHANNEL", prefix));
+      if (!there)
+        unused = statement.execute(SqlNames.of(this, prefix, TABLES).replace("CHANNEL", prefix));
       connection.commit();
     }
     connection.setAutoCommit(true);
@@ -149,7 +158,8 @@ final class PostgresqlDialect implements SqlDialect {
   @Override
   public long nextToken(Connection connection, String prefix) throws SQLException {
     try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SELECT nextval('" + quoted(prefix + "token") + "')")) {
+        ResultSet row =
+            statement.executeQuery("SELECT nextval('" + quoted(prefix + "token") + "')")) {
       if (!row.next()) throw new SQLException("a sequence has no next number");
       return row.getLong(1);
     }

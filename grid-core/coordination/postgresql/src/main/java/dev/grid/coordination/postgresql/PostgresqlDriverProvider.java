@@ -9,9 +9,10 @@ import dev.grid.coordination.spi.DriverProvider;
 import java.util.Set;
 
 /**
- * {@code postgresql://user:password@host:5432/database}; of several hosts the primary is used, which has to have what it acknowledged at
- * its standbys ({@code synchronous_standby_names}) for locks to outlive it. Settings: {@code ssl-mode} and {@code ssl-root-cert} as {@code
- * sslmode} and {@code sslrootcert} of the driver, {@code create-tables=false} if somebody else makes the tables.
+ * {@code postgresql://user:password@host:5432/database}; of several hosts the primary is used,
+ * which has to have what it acknowledged at its standbys ({@code synchronous_standby_names}) for
+ * locks to outlive it. Settings: {@code ssl-mode} and {@code ssl-root-cert} as {@code sslmode} and
+ * {@code sslrootcert} of the driver, {@code create-tables=false} if somebody else makes the tables.
  */
 public final class PostgresqlDriverProvider implements DriverProvider {
 
@@ -29,6 +30,7 @@ public final class PostgresqlDriverProvider implements DriverProvider {
   public Driver create(CoordinatorUrl url, DriverContext context) {
     url.requireOnly(Set.of("create-tables", "ssl-mode", "ssl-root-cert"));
     var settings = SqlSettings.of(url, PORT);
-    return new LeasedDriver(url, context, settings.store(new PostgresqlDialect(settings, context.memberId()), true));
+    return new LeasedDriver(
+        url, context, settings.store(new PostgresqlDialect(settings, context.memberId()), true));
   }
 }

@@ -11,8 +11,8 @@ import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 
 /**
- * A connection that listens, and a virtual thread that reads from it. Opens another when it breaks, and says then that anything may have
- * changed.
+ * A connection that listens, and a virtual thread that reads from it. Opens another when it breaks,
+ * and says then that anything may have changed.
  */
 final class PostgresqlListener implements AutoCloseable {
 
@@ -35,7 +35,8 @@ final class PostgresqlListener implements AutoCloseable {
   }
 
   /** Listens when this returns. */
-  static PostgresqlListener started(PostgresqlDialect dialect, String channel, ChangeListener changes, String thread)
+  static PostgresqlListener started(
+      PostgresqlDialect dialect, String channel, ChangeListener changes, String thread)
       throws SQLException {
     var listener = new PostgresqlListener(dialect, channel, changes);
     Connection first = listener.connect();

@@ -24,13 +24,16 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connection of one coordinator to Redis, opened again by the next call after it broke: with Sentinel, to whoever is master then.
+ * The connection of one coordinator to Redis, opened again by the next call after it broke: with
+ * Sentinel, to whoever is master then.
  *
- * <p>Lettuce would connect again by itself, and send once more what had not been answered: a lock could be taken for a caller that has
- * given up. So its own reconnecting is off. A script that failed on a connection that had served before is run once more on a new one,
- * while its caller waits, if it is the same done twice.
+ * <p>Lettuce would connect again by itself, and send once more what had not been answered: a lock
+ * could be taken for a caller that has given up. So its own reconnecting is off. A script that
+ * failed on a connection that had served before is run once more on a new one, while its caller
+ * waits, if it is the same done twice.
  *
- * <p>Thread-safe: one call at a time, each at most the limit for its turn, and the limit for each of its at most two attempts.
+ * <p>Thread-safe: one call at a time, each at most the limit for its turn, and the limit for each
+ * of its at most two attempts.
  */
 final class RedisLink implements AutoCloseable {
 
@@ -45,7 +48,6 @@ final class RedisLink implements AutoCloseable {
   /** Fair: a sign of life gets its turn. */
   private final ReentrantLock lock = new ReentrantLock(true);
 
-
   /** Guarded by {@link #lock}; null while there is none. */
   private @Nullable StatefulRedisConnection<byte[], byte[]> connection;
 
@@ -58,11 +60,12 @@ final class RedisLink implements AutoCloseable {
   RedisLink(RedisURI uri, Duration limit) {
     this.uri = uri;
     this.limit = limit;
-    this.resources = 
+    this.resources =
         DefaultClientResources.builder()
             .ioThreadPoolSize(2)
             .computationThreadPoolSize(2)
-            .reconnectDelay(Delay.exponential(RECONNECT_MIN, RECONNECT_MAX, 2, TimeUnit.MILLISECONDS))
+            .reconnectDelay(
+                Delay.exponential(RECONNECT_MIN, RECONNECT_MAX, 2, TimeUnit.MILLISECONDS))
             .build();
     this.client = RedisClient.create(resources);
     client.setOptions(options(false));
@@ -89,7 +92,8 @@ final class RedisLink implements AutoCloseable {
         } catch (RedisCommandTimeoutException e) {
           throw e;
         } catch (RedisCommandExecutionException e) {
-          // Who was master when the connection was made is none now: nothing was done, and the next one finds who is.
+          // Who was master when the connection was made is none now: nothing was done, and the next
+          // one finds who is.
           if (!isDemoted(e)) throw e;
         } catch (RedisException e) {
           // The connection looked open when it was used: the script may have been run.
@@ -114,10 +118,14 @@ final class RedisLink implements AutoCloseable {
   }
 
   private List<@Nullable Object> attempt(
-      StatefulRedisConnection<byte[], byte[]> on, RedisScript script, byte[] key, byte[][] arguments) {
+      StatefulRedisConnection<byte[], byte[]> on,
+      RedisScript script,
+      byte[] key,
+      byte[][] arguments) {
     boolean answered = false;
     try {
-      List<@Nullable Object> answer = on.sync().eval(script.text(), ScriptOutputType.MULTI, new byte[][] {key}, arguments);
+      List<@Nullable Object> answer =
+          on.sync().eval(script.text(), ScriptOutputType.MULTI, new byte[][] {key}, arguments);
       answered = true;
       return answer;
     } catch (RedisCommandExecutionException e) {
@@ -129,8 +137,9 @@ final class RedisLink implements AutoCloseable {
   }
 
   /**
-   * Has what is published handed on, from when this returns until the link is closed; {@code resumed} is called when some may have been
-   * missed. Both are called by Lettuce's threads and must not block. Calling it again does nothing.
+   * Has what is published handed on, from when this returns until the link is closed; {@code
+   * resumed} is called when some may have been missed. Both are called by Lettuce's threads and
+   * must not block. Calling it again does nothing.
    */
   void subscribe(byte[] channel, Consumer<byte[]> published, Runnable resumed) {
     lockOrFail();
@@ -199,6 +208,8 @@ final class RedisLink implements AutoCloseable {
       lock.unlock();
     }
     client.shutdown(Duration.ZERO, limit);
-    resources.shutdown(0, limit.toMillis(), TimeUnit.MILLISECONDS).awaitUninterruptibly(limit.toMillis());
+    resources
+        .shutdown(0, limit.toMillis(), TimeUnit.MILLISECONDS)
+        .awaitUninterruptibly(limit.toMillis());
   }
 }

@@ -1,8 +1,8 @@
 package dev.grid.coordination.redis;
 
 /**
- * What changes or reads several keys at once. Redis runs a script alone, and its clock stands still meanwhile, so that a session is alive
- * either for all of a script or for none of it.
+ * What changes or reads several keys at once. Redis runs a script alone, and its clock stands still
+ * meanwhile, so that a session is alive either for all of a script or for none of it.
  *
  * <p>Keys: {@code P} is the prefix, in braces so that all keys are in one slot of a Redis cluster.
  *
@@ -14,7 +14,8 @@ package dev.grid.coordination.redis;
  * P changed      channel: "mG" when members of G have changed, "lNAME" when a lock is free
  * </pre>
  *
- * <p>Nothing of a session that expired is deleted at that time: each script takes it for absent, and those that write delete it.
+ * <p>Nothing of a session that expired is deleted at that time: each script takes it for absent,
+ * and those that write delete it.
  *
  * <p>Those that are not the same done twice say so: they are run once.
  */
@@ -22,7 +23,10 @@ enum RedisScript {
   /** ARGV: session, member, milliseconds. */
   OPEN("redis.call('SET', p .. 'session:' .. ARGV[1], ARGV[2], 'PX', ARGV[3]) return 1"),
 
-  /** ARGV: session, milliseconds. 1 if it is alive, which it is from now on for as long; else 0, for ever. */
+  /**
+   * ARGV: session, milliseconds. 1 if it is alive, which it is from now on for as long; else 0, for
+   * ever.
+   */
   BEAT("return redis.call('PEXPIRE', p .. 'session:' .. ARGV[1], ARGV[2])"),
 
   /** ARGV: session. */
@@ -48,7 +52,10 @@ enum RedisScript {
   /** A list of ids. */
   GROUPS("return redis.call('HKEYS', p .. 'groups')"),
 
-  /** ARGV: group, member, session, value. 1 if it is in it now, 0 if there is no group, -1 if such a member is in it, -2 if the session is gone. */
+  /**
+   * ARGV: group, member, session, value. 1 if it is in it now, 0 if there is no group, -1 if such a
+   * member is in it, -2 if the session is gone.
+   */
   JOIN(
       """
       if redis.call('HEXISTS', p .. 'groups', ARGV[1]) == 0 then return 0 end
@@ -62,7 +69,10 @@ enum RedisScript {
       return 1
       """),
 
-  /** ARGV: group, member, session. 1 if it was in it, 0 if there is no group, -1 if it was not in it. */
+  /**
+   * ARGV: group, member, session. 1 if it was in it, 0 if there is no group, -1 if it was not in
+   * it.
+   */
   LEAVE(
       """
       if redis.call('HEXISTS', p .. 'groups', ARGV[1]) == 0 then return 0 end
@@ -74,7 +84,10 @@ enum RedisScript {
       return 1
       """),
 
-  /** ARGV: group, member, session, value. 1 if it was changed, 0 if there is no group, -1 if it is not in it. */
+  /**
+   * ARGV: group, member, session, value. 1 if it was changed, 0 if there is no group, -1 if it is
+   * not in it.
+   */
   UPDATE(
       """
       if redis.call('HEXISTS', p .. 'groups', ARGV[1]) == 0 then return 0 end
@@ -92,7 +105,10 @@ enum RedisScript {
       return members(ARGV[1])
       """),
 
-  /** ARGV: name, session, member. 1 if the session has it now, 0 if another has it, -2 if the session is gone. */
+  /**
+   * ARGV: name, session, member. 1 if the session has it now, 0 if another has it, -2 if the
+   * session is gone.
+   */
   ACQUIRE(
       """
       if not alive(ARGV[2]) then return -2 end
@@ -176,7 +192,8 @@ enum RedisScript {
   /** Whether it is the same done twice. */
   boolean isRepeatable() {
     return switch (this) {
-      case OPEN, BEAT, CLOSE, CREATE_GROUP, GROUPS, JOIN, UPDATE, MEMBERS, ACQUIRE, HELD, HOLDER -> true;
+      case OPEN, BEAT, CLOSE, CREATE_GROUP, GROUPS, JOIN, UPDATE, MEMBERS, ACQUIRE, HELD, HOLDER ->
+          true;
       case DELETE_GROUP, LEAVE, RELEASE, BREAK -> false;
     };
   }

@@ -25,9 +25,10 @@ import java.util.Set;
 /**
  * Keys of Redis, as {@link RedisScript} has them.
  *
- * <p>What Redis has acknowledged it may lose: all that was not yet on its disk when it restarts, and with Sentinel what had not reached the
- * replica that becomes master. Then a lock is given to the next who asks while its holder finds that out as late as at its next sign of
- * life; and numbers start anew, so that there are no fencing tokens.
+ * <p>What Redis has acknowledged it may lose: all that was not yet on its disk when it restarts,
+ * and with Sentinel what had not reached the replica that becomes master. Then a lock is given to
+ * the next who asks while its holder finds that out as late as at its next sign of life; and
+ * numbers start anew, so that there are no fencing tokens.
  */
 final class RedisStore implements LeaseStore {
 
@@ -63,7 +64,8 @@ final class RedisStore implements LeaseStore {
 
   @Override
   public void begin(Session session, long leaseMillis) {
-    List<?> unused = run(RedisScript.OPEN, session.id(), session.member(), Long.toString(leaseMillis));
+    List<?> unused =
+        run(RedisScript.OPEN, session.id(), session.member(), Long.toString(leaseMillis));
   }
 
   @Override
@@ -78,7 +80,9 @@ final class RedisStore implements LeaseStore {
 
   @Override
   public Answer createGroup(String group, String nonce) {
-    return number(run(RedisScript.CREATE_GROUP, group, nonce)) == 1 ? Answer.DONE : Answer.GROUP_THERE;
+    return number(run(RedisScript.CREATE_GROUP, group, nonce)) == 1
+        ? Answer.DONE
+        : Answer.GROUP_THERE;
   }
 
   @Override
@@ -211,8 +215,13 @@ final class RedisStore implements LeaseStore {
 
   private CoordinationException failure(RedisException e) {
     Throwable cause = e.getCause() == null ? e : e.getCause();
-    String message = "Redis at " + address + ": " + (e == cause ? e.getMessage() : e.getMessage() + ": " + cause.getMessage());
-    return e instanceof RedisCommandTimeoutException || e instanceof RedisCommandInterruptedException
+    String message =
+        "Redis at "
+            + address
+            + ": "
+            + (e == cause ? e.getMessage() : e.getMessage() + ": " + cause.getMessage());
+    return e instanceof RedisCommandTimeoutException
+            || e instanceof RedisCommandInterruptedException
         ? new OperationTimedOutException(message, e)
         : new CoordinatorConnectionException(message, e);
   }

@@ -18,7 +18,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The URLs of memcached, Redis, PostgreSQL and MariaDB: which are refused, and that no secret of theirs is told. */
+/**
+ * The URLs of memcached, Redis, PostgreSQL and MariaDB: which are refused, and that no secret of
+ * theirs is told.
+ */
 class LeaseDriverUrlTest {
 
   @ParameterizedTest
@@ -53,7 +56,8 @@ class LeaseDriverUrlTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"memcached", "redis", "rediss", "postgresql", "postgres", "mysql", "mariadb"})
+  @ValueSource(
+      strings = {"memcached", "redis", "rediss", "postgresql", "postgres", "mysql", "mariadb"})
   void whoIsAwayIsSaidWithoutThePassword(String scheme) throws IOException {
     int port;
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -77,7 +81,9 @@ class LeaseDriverUrlTest {
 
     Throwable failure = catchThrowable(() -> coordinator.start(false));
 
-    assertThat(failure).isInstanceOf(CoordinatorConnectionException.class).hasMessageContaining(Integer.toString(port));
+    assertThat(failure)
+        .isInstanceOf(CoordinatorConnectionException.class)
+        .hasMessageContaining(Integer.toString(port));
     StringWriter all = new StringWriter();
     failure.printStackTrace(new PrintWriter(all));
     assertThat(all.toString()).doesNotContain("geheim-17");

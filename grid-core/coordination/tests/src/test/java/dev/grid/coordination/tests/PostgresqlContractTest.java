@@ -8,7 +8,9 @@ class PostgresqlContractTest extends BeatingContract {
 
   @Override
   protected String url() {
-    return "postgresql://postgres@" + Servers.shared(Servers.Kind.POSTGRESQL).address() + "/postgres";
+    return "postgresql://postgres@"
+        + Servers.shared(Servers.Kind.POSTGRESQL).address()
+        + "/postgres";
   }
 
   @Override

@@ -34,7 +34,11 @@ class RedisSentinelTest {
       String made = client.connect(uri(second)).sync().replicaof("127.0.0.1", first.port());
       assertThat(made).isEqualTo("OK");
       String url =
-          "redis://" + sentinel.address() + "?sentinel=" + MASTER + "&timeout=10m&operation-timeout=5s&watch-interval=20ms";
+          "redis://"
+              + sentinel.address()
+              + "?sentinel="
+              + MASTER
+              + "&timeout=10m&operation-timeout=5s&watch-interval=20ms";
       try (Coordinator a = Coordinators.create(url, "a");
           Coordinator b = Coordinators.create(url, "b")) {
         a.start(true);
@@ -51,12 +55,15 @@ class RedisSentinelTest {
               return master.waitForReplication(1, 1_000) == 1;
             });
 
-        RedisSentinelCommands<String, String> watching = client.connectSentinel(uri(sentinel)).sync();
+        RedisSentinelCommands<String, String> watching =
+            client.connectSentinel(uri(sentinel)).sync();
         await("that Sentinel knows the replica", () -> !watching.replicas(MASTER).isEmpty());
         await("that Sentinel begins", () -> begins(watching));
         await(
             "the new master",
-            () -> ((InetSocketAddress) watching.getMasterAddrByName(MASTER)).getPort() == second.port());
+            () ->
+                ((InetSocketAddress) watching.getMasterAddrByName(MASTER)).getPort()
+                    == second.port());
 
         await("that it goes on", () -> isStillHeld(held));
         assertThat(b.lock("x").tryAcquire()).isFalse();

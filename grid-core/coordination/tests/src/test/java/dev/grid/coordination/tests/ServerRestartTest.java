@@ -45,7 +45,8 @@ class ServerRestartTest {
       watcher.createGroup("g");
       watcher.watchJoin("g", event -> told.add("+" + event.member()));
       watcher.watchLeave("g", event -> told.add("-" + event.member()));
-      for (Coordinator member : List.of(stays, leaves, returns)) member.join("g", Capabilities.NONE);
+      for (Coordinator member : List.of(stays, leaves, returns))
+        member.join("g", Capabilities.NONE);
       await("three joins", () -> told.size() == 3);
       CoordinationLock held = stays.lock("x");
       assertThat(held.tryAcquire()).isTrue();
@@ -69,7 +70,8 @@ class ServerRestartTest {
       held.release();
       CoordinationLock next = comes.lock("x");
       assertThat(next.tryAcquire()).isTrue();
-      if (token.isPresent()) assertThat(next.fencingToken().orElseThrow()).isGreaterThan(token.getAsLong());
+      if (token.isPresent())
+        assertThat(next.fencingToken().orElseThrow()).isGreaterThan(token.getAsLong());
     }
   }
 

@@ -13,9 +13,9 @@ import java.util.Random;
 
 /**
  * The proof. In each run one thing is broken: the process that holds the lock, or leads, is killed,
- * or paused for longer than its session lives; or a server is killed, or stopped, and started again,
- * or paused for longer than sessions live. A run ends when somebody has taken the lock, and somebody
- * leads, after that.
+ * or paused for longer than its session lives; or a server is killed, or stopped, and started
+ * again, or paused for longer than sessions live. A run ends when somebody has taken the lock, and
+ * somebody leads, after that.
  */
 public final class Proof {
 
@@ -113,9 +113,7 @@ public final class Proof {
     boolean isClaim = parts[0].equals(ProofWorker.LOCK) || parts[0].equals(ProofWorker.LEADER);
     if (isClaim && parts.length == 4) {
       OptionalLong token =
-          parts[2].equals("-")
-              ? OptionalLong.empty()
-              : OptionalLong.of(Long.parseLong(parts[2]));
+          parts[2].equals("-") ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(parts[2]));
       claims.note(parts[0], parts[1], token, Long.parseLong(parts[3]));
     }
   }
@@ -170,7 +168,10 @@ public final class Proof {
     }
   }
 
-  /** Waits until somebody holds the lock who is likely to go on to; a server that forgets is found out by that. */
+  /**
+   * Waits until somebody holds the lock who is likely to go on to; a server that forgets is found
+   * out by that.
+   */
   private void awaitLongHold() throws InterruptedException {
     long began = System.nanoTime();
     while (!claims.isHeldFor(

@@ -44,7 +44,8 @@ public final class ProofMember {
                         .withPort(Integer.parseInt(args[0]))
                         .withJoin(JoinConfig.seeds(args[1].split(","))))
                 .withCp(cp)
-                // Groups are such a map: in partitions it would be lost when members are killed in turn.
+                // Groups are such a map: in partitions it would be lost when members are killed in
+                // turn.
                 .with(MapConfig.named("grid-coordination.*").withConsistency(Consistency.STRONG)));
     System.out.println("member " + member.id());
   }

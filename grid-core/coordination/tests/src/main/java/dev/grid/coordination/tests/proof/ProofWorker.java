@@ -13,9 +13,9 @@ import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * One contender, as a process: takes a lock, works under it for a moment and gives it back, again and
- * again; and stands for election. Each few milliseconds that it is told that it holds something it
- * prints a line, {@code what hold token nanos}, with the time from before it asked.
+ * One contender, as a process: takes a lock, works under it for a moment and gives it back, again
+ * and again; and stands for election. Each few milliseconds that it is told that it holds something
+ * it prints a line, {@code what hold token nanos}, with the time from before it asked.
  */
 public final class ProofWorker {
 

@@ -1,12 +1,12 @@
 /**
- * Proofs, by running, that at most one member leads a group and holds a lock at any time, whoever is
- * killed, paused or restarted meanwhile, and that watches tell everything once.
+ * Proofs, by running, that at most one member leads a group and holds a lock at any time, whoever
+ * is killed, paused or restarted meanwhile, and that watches tell everything once.
  *
  * <p>{@code Proof} starts a system ({@code ProofSystem}, for drivers with one server by {@code
- * Subject}) and a few {@code ProofWorker}s as processes, breaks one of them after the other, and has
- * {@code Claims} compare what the workers say. {@code WatchProof} breaks the server while members
- * come and go. {@code IdleCost} measures what a member costs that does nothing. Clocks need not agree:
- * the monotonic clocks of processes on one host are one.
+ * Subject}) and a few {@code ProofWorker}s as processes, breaks one of them after the other, and
+ * has {@code Claims} compare what the workers say. {@code WatchProof} breaks the server while
+ * members come and go. {@code IdleCost} measures what a member costs that does nothing. Clocks need
+ * not agree: the monotonic clocks of processes on one host are one.
  *
  * <pre>
  * proof.sh grid:// 200
