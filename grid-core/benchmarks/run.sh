@@ -4,7 +4,7 @@ set -euo pipefail
 
 usage() {
   echo "usage: $0 quick | side-by-side | allocation | heap | start | serialization | all |" \
-    "structures | tls | cluster | structures-cluster | queries | vectors | near-cache | cp | cp-costs | failover | migration | tail | storm | spring | spring-start  [--name value ...]" >&2
+    "structures | tls | cluster | structures-cluster | queries | vectors | near-cache | cp | cp-costs | failover | migration | tail | storm | spring | spring-start | coordination  [--name value ...]" >&2
   exit 2
 }
 
@@ -42,7 +42,7 @@ run() {
 what=$1
 shift
 case $what in
-  quick | side-by-side | structures | tls | allocation | heap | start | serialization | cluster | structures-cluster | queries | vectors | near-cache | cp | cp-costs | failover | migration | tail | storm | spring | spring-start) ;;
+  quick | side-by-side | structures | tls | allocation | heap | start | serialization | cluster | structures-cluster | queries | vectors | near-cache | cp | cp-costs | failover | migration | tail | storm | spring | spring-start | coordination) ;;
   all) [[ $# -eq 0 ]] || usage ;;
   *) usage ;;
 esac
@@ -55,6 +55,9 @@ profile=()
 if [[ $what == spring* ]]; then # With jars that no other benchmark needs.
   benchmarks=$module/spring
   profile=(-Pspring-benchmarks)
+elif [[ $what == coordination ]]; then
+  benchmarks=$module/coordination
+  profile=(-Pcoordination-benchmarks)
 fi
 if [[ ${GRID_BENCHMARKS_BUILD:-true} == true ]]; then
   mvn -q "${profile[@]}" -f "$root/pom.xml" -pl "${benchmarks#"$root"/},grid-server-app" -am -DskipTests package
@@ -118,6 +121,7 @@ case $what in
     command -v redis-server >/dev/null || { echo "redis-server is missing: apt-get install redis-server" >&2; exit 1; }
     if [[ $what == spring ]]; then run spring.SpringSpeed "$@"; else run spring.SpringStart "$@"; fi
     ;;
+  coordination) run coordination.CoordinationSpeed "$@" ;; # Installs etcd and ZooKeeper if it may.
   all)
     run SideBySide
     run AllocationPerOperation

@@ -6,7 +6,6 @@ import dev.grid.coordination.spi.CampaignSink;
 import dev.grid.coordination.spi.Subscription;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -29,9 +28,13 @@ final class Campaign implements Subscription {
   private final Thread thread;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition ended = lock.newCondition();
+  private final Condition woken = lock.newCondition();
 
   /** What it leads with. Guarded by {@link #lock}. */
   private @Nullable Held leads;
+
+  /** A sign of life was taken since the last pause. Guarded by {@link #lock}. */
+  private boolean awake;
 
   private volatile boolean closed;
 
@@ -50,6 +53,11 @@ final class Campaign implements Subscription {
     Duration pause = PAUSE_MIN;
     while (!closed) {
       try {
+        if (!driver.isSessionAlive()) {
+          // Who gives no signs of life is not to be elected, and begins no session here.
+          pause = pauseFor(pause);
+          continue;
+        }
         Optional<Held> held = driver.contenders().contend(QueueDriver.leaders(group), FOREVER);
         if (held.isPresent()) {
           pause = PAUSE_MIN;
@@ -63,11 +71,19 @@ final class Campaign implements Subscription {
     }
   }
 
+  /** Until the next sign of life at the latest; how long the next pause is. */
   private Duration pauseFor(Duration pause) {
+    lock.lock();
     try {
-      TimeUnit.NANOSECONDS.sleep(pause.toNanos());
+      long leftNanos = pause.toNanos();
+      while (!awake && leftNanos > 0) {
+        leftNanos = woken.awaitNanos(leftNanos);
+      }
+      awake = false;
     } catch (InterruptedException e) {
       closed = true;
+    } finally {
+      lock.unlock();
     }
     Duration longer = pause.multipliedBy(2);
     return longer.compareTo(PAUSE_MAX) < 0 ? longer : PAUSE_MAX;
@@ -98,6 +114,17 @@ final class Campaign implements Subscription {
     try {
       leads = null;
       ended.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A sign of life was taken: it may go on. */
+  void wake() {
+    lock.lock();
+    try {
+      awake = true;
+      woken.signalAll();
     } finally {
       lock.unlock();
     }

@@ -64,6 +64,13 @@ final class Contenders {
       keeper.lose(session, e);
       throw new CoordinatorConnectionException(
           "the session ended while waiting for " + queue + "; the next call begins another", e);
+    } catch (CoordinationException e) {
+      if (Thread.interrupted()) { // Cleared: the ticket is to be withdrawn.
+        InterruptedException interrupted = new InterruptedException();
+        interrupted.initCause(e);
+        throw interrupted;
+      }
+      throw e;
     } finally {
       if (asked && !had) {
         withdrawOrRemember(queue, ticketId, session);

@@ -89,6 +89,7 @@ public final class QueueDriver implements Driver {
   @Override
   public Duration heartbeat() {
     Duration next = keeper.beat();
+    campaigns.values().forEach(Campaign::wake);
     contenders.tidy();
     locks.forEach(
         (lock, held) -> {

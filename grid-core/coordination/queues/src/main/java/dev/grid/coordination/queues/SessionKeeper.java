@@ -123,7 +123,7 @@ final class SessionKeeper {
     try {
       if (store.renew(now.session, left.compareTo(limit) < 0 ? left : limit)) {
         Life renewed = new Life(now.session, deadline(sent, now.session));
-        if (life != now) {
+        if (!now.equals(life)) {
           return null; // Lost meanwhile, as another thread was told by the store.
         }
         life = renewed;

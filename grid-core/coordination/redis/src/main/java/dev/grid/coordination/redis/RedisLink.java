@@ -44,7 +44,9 @@ final class RedisLink implements AutoCloseable {
   private final Duration limit;
   private final ClientResources resources;
   private final RedisClient client;
-  private final ReentrantLock lock = new ReentrantLock();
+
+  /** Fair: a sign of life gets its turn. */
+  private final ReentrantLock lock = new ReentrantLock(true);
 
   /** Guarded by {@link #lock}; null while there is none. */
   private @Nullable StatefulRedisConnection<byte[], byte[]> connection;
@@ -107,9 +109,7 @@ final class RedisLink implements AutoCloseable {
 
   /** Caller holds the lock. */
   private StatefulRedisConnection<byte[], byte[]> connect() {
-    StatefulRedisConnection<byte[], byte[]> made = client.connect(ByteArrayCodec.INSTANCE, uri);
-    connection = made;
-    return made;
+    return connection = client.connect(ByteArrayCodec.INSTANCE, uri);
   }
 
   private static boolean isDemoted(RedisException e) {
@@ -172,9 +172,7 @@ final class RedisLink implements AutoCloseable {
         listening = opened;
         subscribed = true;
       } finally {
-        if (!subscribed) {
-          var unused = opened.closeAsync();
-        }
+        if (!subscribed) opened.closeAsync();
       }
     } finally {
       lock.unlock();
@@ -195,9 +193,7 @@ final class RedisLink implements AutoCloseable {
   private void disconnect() {
     var old = connection;
     connection = null;
-    if (old != null) {
-      var unused = old.closeAsync();
-    }
+    if (old != null && old.isOpen()) old.closeAsync();
   }
 
   @Override
@@ -206,9 +202,7 @@ final class RedisLink implements AutoCloseable {
     try {
       closed = true;
       disconnect();
-      if (listening != null) {
-        var unused = listening.closeAsync();
-      }
+      if (listening != null) listening.closeAsync();
       listening = null;
     } finally {
       lock.unlock();

@@ -4,7 +4,7 @@ import dev.grid.coordination.Characteristic;
 import java.util.Set;
 
 /** Of drivers over systems with sessions, an order and consensus. */
-abstract class QueuesContract extends LockContract {
+abstract class QueuesContract extends BeatingContract {
 
   @Override
   protected Set<Characteristic> expected() {

@@ -90,7 +90,7 @@ final class Connection {
       throw new OperationTimedOutException(url + ": interrupted while connecting", e);
     } finally {
       if (!open) {
-        CompletableFuture<Void> unused = CompletableFuture.runAsync(() -> close(zk, PAUSE));
+        Thread unused = Thread.ofVirtual().start(() -> close(zk, PAUSE));
       }
     }
   }

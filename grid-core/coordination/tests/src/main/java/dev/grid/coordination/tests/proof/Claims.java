@@ -66,6 +66,13 @@ final class Claims {
         .orElse("");
   }
 
+  /** Whether somebody has held it for so long, and was seen to hold it after a time. */
+  synchronized boolean isHeldFor(String what, long nanos, long sinceNanos) {
+    return byHold.values().stream()
+        .filter(claim -> claim.what().equals(what) && claim.toNanos() - sinceNanos > 0)
+        .anyMatch(claim -> claim.toNanos() - claim.fromNanos() > nanos);
+  }
+
   /** When it was last held, so far as is known; {@link Long#MIN_VALUE} for never. */
   synchronized long lastNanos(String what) {
     return byHold.values().stream()
@@ -89,13 +96,28 @@ final class Claims {
         if (latest.overlaps(next)) {
           violations.add("two at once: " + latest + " and " + next);
         }
-        if (tokenOf(next) <= tokenOf(latest) && next.token().isPresent()) {
+        if (tokenOf(next) <= tokenOf(latest)
+            && next.token().isPresent()
+            && !isSameHold(latest, next)) {
           violations.add("a token that is not higher: " + latest + " and then " + next);
         }
         latest = next.toNanos() > latest.toNanos() ? next : latest;
       }
     }
     return violations;
+  }
+
+  /**
+   * Whether a process that was not sure for a moment, since a sign of life of its own was late, has
+   * found that it still holds it. Holds of a process have numbers after a dot.
+   */
+  private static boolean isSameHold(Claim one, Claim other) {
+    return one.token().equals(other.token()) && process(one).equals(process(other));
+  }
+
+  private static String process(Claim claim) {
+    int dot = claim.by().lastIndexOf('.');
+    return dot < 0 ? claim.by() : claim.by().substring(0, dot);
   }
 
   private static long tokenOf(Claim claim) {

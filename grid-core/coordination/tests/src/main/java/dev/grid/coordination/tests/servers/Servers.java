@@ -11,20 +11,14 @@ public final class Servers {
 
   /** The kinds that can be started. */
   public enum Kind {
-    ETCD(new Etcd()),
-    ZOOKEEPER(new ZooKeeper()),
-    REDIS(new Redis(true)),
+    ETCD,
+    ZOOKEEPER,
+    REDIS,
     /** As Debian starts it: what it writes to its disk is up to an hour behind. */
-    REDIS_DEFAULT(new Redis(false)),
-    MEMCACHED(new Memcached()),
-    POSTGRESQL(new Postgresql()),
-    MARIADB(new MariaDb());
-
-    private final ServerKind definition;
-
-    Kind(ServerKind definition) {
-      this.definition = definition;
-    }
+    REDIS_DEFAULT,
+    MEMCACHED,
+    POSTGRESQL,
+    MARIADB
   }
 
   private static final Map<Kind, Server> SHARED = new ConcurrentHashMap<>();
@@ -42,7 +36,16 @@ public final class Servers {
    * @throws IllegalStateException if it cannot be installed or started, with the end of its log
    */
   public static Server start(Kind kind) {
-    return ServerProcess.started(kind.definition);
+    return ServerProcess.started(
+        switch (kind) {
+          case ETCD -> new Etcd();
+          case ZOOKEEPER -> new ZooKeeper();
+          case REDIS -> new Redis(true);
+          case REDIS_DEFAULT -> new Redis(false);
+          case MEMCACHED -> new Memcached();
+          case POSTGRESQL -> new Postgresql();
+          case MARIADB -> new MariaDb();
+        });
   }
 
   /** etcd with its defaults: each change is forced to the disk. */
@@ -58,6 +61,11 @@ public final class Servers {
   /** Redis, which writes each change to its disk before it answers. */
   public static Server redis() {
     return start(Kind.REDIS);
+  }
+
+  /** A Sentinel that watches this server of Redis and calls it {@code mymaster}. */
+  public static Server redisSentinel(Server master) {
+    return ServerProcess.started(new RedisSentinel(master.port()));
   }
 
   /** memcached; its data is gone when it ends. */

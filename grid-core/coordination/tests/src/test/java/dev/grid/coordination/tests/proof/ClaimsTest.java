@@ -53,4 +53,14 @@ class ClaimsTest {
 
     assertThat(claims.violations()).singleElement().asString().startsWith("a token");
   }
+
+  @Test
+  void whoFindsThatItStillHoldsItHasTheSameToken() {
+    note("lock", "a/1.1", 7, 10, 20);
+    note("lock", "a/1.2", 7, 30, 40);
+    assertThat(claims.violations()).isEmpty();
+
+    note("lock", "a/2.1", 7, 50, 60);
+    assertThat(claims.violations()).singleElement().asString().startsWith("a token");
+  }
 }
