@@ -5,8 +5,8 @@ import java.util.OptionalLong;
 
 /**
  * A lock that one object of one member holds at a time. It belongs to this object and not to a
- * thread: any thread may release it, and acquiring it while this object holds it waits, as any other
- * would (it is not reentrant). Thread-safe.
+ * thread: any thread may release it, and acquiring it while this object holds it waits, as any
+ * other would (it is not reentrant). Thread-safe.
  *
  * <p>A lock ends with the session of its member, which may not know that yet: what is protected by
  * it must refuse outdated {@linkplain #fencingToken() tokens}, or bear that two do it at once.
@@ -53,8 +53,8 @@ public interface CoordinationLock extends AutoCloseable {
   boolean isStillHeld();
 
   /**
-   * Takes the lock from whoever holds it, so that it is free; for operators who know that the holder
-   * is dead. The holder is told as late as at its next sign of life.
+   * Takes the lock from whoever holds it, so that it is free; for operators who know that the
+   * holder is dead. The holder is told as late as at its next sign of life.
    *
    * @return whether anybody held it
    * @throws NotSupportedException if the driver has no {@link Characteristic#BREAKABLE_LOCKS}
@@ -62,8 +62,9 @@ public interface CoordinationLock extends AutoCloseable {
   boolean breakLock();
 
   /**
-   * A number that is higher than those of all holders before, as long as this object holds the lock;
-   * else, and with drivers without {@link Characteristic#FENCING_TOKENS}, empty. Does not block.
+   * A number that is higher than those of all holders before, as long as this object holds the
+   * lock; else, and with drivers without {@link Characteristic#FENCING_TOKENS}, empty. Does not
+   * block.
    */
   OptionalLong fencingToken();
 

@@ -28,10 +28,9 @@ import java.util.function.Consumer;
  * <p>Thread-safe. Calls block until the system has answered, no longer than the URL's {@code
  * operation-timeout} unless they say otherwise; {@link #async()} has them as futures. All of them
  * fail with a {@link CoordinationException}; with {@link InvalidRequestException} before {@link
- * #start} and after {@link #stop}, or if an id is not 1 to 128 bytes of UTF-8
- * without control characters; with {@link CoordinatorConnectionException} or {@link
- * OperationTimedOutException} if the system cannot be reached; and with {@link
- * NotSupportedException} if the driver cannot do it.
+ * #start} and after {@link #stop}, or if an id is not 1 to 128 bytes of UTF-8 without control
+ * characters; with {@link CoordinatorConnectionException} or {@link OperationTimedOutException} if
+ * the system cannot be reached; and with {@link NotSupportedException} if the driver cannot do it.
  *
  * <p><b>What a session holds.</b> Memberships, leaderships and locks end with the member's session:
  * when it stops, and, with drivers that are {@link Characteristic#TIMEOUT_BASED}, when nothing was
@@ -86,8 +85,8 @@ public interface Coordinator extends AutoCloseable {
   boolean isStarted();
 
   /**
-   * A sign of life. Finds out, too, what was lost, and joins groups again from which this member was
-   * taken for dead.
+   * A sign of life. Finds out, too, what was lost, and joins groups again from which this member
+   * was taken for dead.
    *
    * @return how long until the next is due, which is not the time after which the session ends but
    *     well before
@@ -165,8 +164,8 @@ public interface Coordinator extends AutoCloseable {
   void updateCapabilities(String group, Capabilities capabilities);
 
   /**
-   * Has a callback called for each member that joins from now on, this one too. Blocks: it reads who
-   * is there.
+   * Has a callback called for each member that joins from now on, this one too. Blocks: it reads
+   * who is there.
    *
    * @return closing it ends the calls
    * @throws GroupNotCreatedException if there is no such group
@@ -181,8 +180,8 @@ public interface Coordinator extends AutoCloseable {
    * time this member becomes its leader. This member has to be in the group to be elected. A
    * callback that is added while it leads is called for that, too.
    *
-   * @return closing it ends the calls, and with the group's last one the candidacy; this member goes
-   *     on to lead if it does
+   * @return closing it ends the calls, and with the group's last one the candidacy; this member
+   *     goes on to lead if it does
    */
   Watch watchElected(String group, Consumer<? super LeaderElected> callback);
 

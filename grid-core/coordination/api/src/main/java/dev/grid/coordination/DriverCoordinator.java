@@ -41,10 +41,14 @@ final class DriverCoordinator implements Coordinator, DriverContext {
   private final boolean requiresBeating;
   private final AtomicReference<State> state = new AtomicReference<>(State.CREATED);
 
-  /** Held while a group is joined, left or joined again, so that these do not overtake each other. */
+  /**
+   * Held while a group is joined, left or joined again, so that these do not overtake each other.
+   */
   private final ReentrantLock memberships = new ReentrantLock();
 
-  /** What this member has joined and not left, with its record. Written under {@code memberships}. */
+  /**
+   * What this member has joined and not left, with its record. Written under {@code memberships}.
+   */
   private final Map<String, MemberRecord> joined = new ConcurrentHashMap<>();
 
   /** Groups of {@code joined} from which this member was taken for dead. */
@@ -64,8 +68,7 @@ final class DriverCoordinator implements Coordinator, DriverContext {
     this.url = url;
     this.memberId = memberId;
     this.driver = provider.create(url, this);
-    this.requiresBeating =
-        driver.characteristics().contains(Characteristic.REQUIRES_BEATING);
+    this.requiresBeating = driver.characteristics().contains(Characteristic.REQUIRES_BEATING);
     this.watches = new Watches(driver, memberId);
     this.elections = new Elections(driver, memberId, url, watches);
     this.locks = new Locks(driver, this::requireStarted, this::isSessionAlive);
@@ -160,8 +163,7 @@ final class DriverCoordinator implements Coordinator, DriverContext {
     boolean late = !isSessionAlive();
     aliveAtNanos = began;
     if (late) {
-      LOGGER.info(
-          "member={}: gave a sign of life later than timeout={}", memberId, url.timeout());
+      LOGGER.info("member={}: gave a sign of life later than timeout={}", memberId, url.timeout());
     }
     joinAgain();
     return next;
@@ -172,8 +174,7 @@ final class DriverCoordinator implements Coordinator, DriverContext {
    * hold what this member held, before anybody has told it so.
    */
   private boolean isSessionAlive() {
-    boolean beaten =
-        !requiresBeating || System.nanoTime() - aliveAtNanos < url.timeout().toNanos();
+    boolean beaten = !requiresBeating || System.nanoTime() - aliveAtNanos < url.timeout().toNanos();
     return beaten && driver.isSessionAlive();
   }
 
@@ -338,8 +339,7 @@ final class DriverCoordinator implements Coordinator, DriverContext {
   public Watch watchElected(String group, Consumer<? super LeaderElected> callback) {
     requireStarted();
     requireElections();
-    return elections.addElected(
-        Ids.require("group", group), callback, joined.containsKey(group));
+    return elections.addElected(Ids.require("group", group), callback, joined.containsKey(group));
   }
 
   @Override
@@ -381,9 +381,7 @@ final class DriverCoordinator implements Coordinator, DriverContext {
 
   @Override
   public Optional<Leadership> leadership(String group) {
-    return isSessionAlive()
-        ? elections.leadership(Ids.require("group", group))
-        : Optional.empty();
+    return isSessionAlive() ? elections.leadership(Ids.require("group", group)) : Optional.empty();
   }
 
   @Override

@@ -54,7 +54,8 @@ final class Futures implements AsyncCoordinator {
                   .formatted(UNDER_WAY_MAX)));
     }
     Call<T> call = new Call<>();
-    Thread thread = Thread.ofVirtual().name("grid-coordination-call").unstarted(() -> call.run(body));
+    Thread thread =
+        Thread.ofVirtual().name("grid-coordination-call").unstarted(() -> call.run(body));
     call.thread = thread;
     thread.start();
     return call;

@@ -11,7 +11,8 @@ public final class GroupNotCreatedException extends CoordinationException {
 
   /** Of this group, with the system's own error if there is one. */
   public GroupNotCreatedException(String group, @Nullable Throwable cause) {
-    super("group=%s: there is no such group; create it, or use joinOrCreate".formatted(group), cause);
+    super(
+        "group=%s: there is no such group; create it, or use joinOrCreate".formatted(group), cause);
     this.group = group;
   }
 

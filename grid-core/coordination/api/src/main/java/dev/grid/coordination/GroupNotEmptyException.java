@@ -11,7 +11,8 @@ public final class GroupNotEmptyException extends CoordinationException {
 
   /** Of this group, with the system's own error if there is one. */
   public GroupNotEmptyException(String group, @Nullable Throwable cause) {
-    super("group=%s: has members; they must leave before it can be deleted".formatted(group), cause);
+    super(
+        "group=%s: has members; they must leave before it can be deleted".formatted(group), cause);
     this.group = group;
   }
 

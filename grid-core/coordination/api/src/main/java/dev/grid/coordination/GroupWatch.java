@@ -7,7 +7,6 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -15,11 +14,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The watches of one group's members. The driver may tell of changes at any time; they are put into
- * a queue, and the thread that holds {@code dispatching} takes them out, compares where need be, and
- * calls back.
+ * a queue, and the thread that holds {@code dispatching} takes them out, compares where need be,
+ * and calls back.
  *
- * <p>When the queue is full it is emptied, and the group's members are read and compared instead: of
- * members that came and went in between nothing is told then.
+ * <p>When the queue is full it is emptied, and the group's members are read and compared instead:
+ * of members that came and went in between nothing is told then.
  */
 final class GroupWatch implements GroupSink {
 
@@ -34,8 +33,11 @@ final class GroupWatch implements GroupSink {
   /** Confined to the thread that holds {@code dispatching}. */
   private final MembersView view;
 
-  /** Null while there is no callback; empty if the driver does not push. Under {@code dispatching}. */
-  private @Nullable Optional<Subscription> subscription;
+  /** Whether there are callbacks. Under {@code dispatching}. */
+  private boolean watching;
+
+  /** Null if the driver does not push, and while nobody watches. Under {@code dispatching}. */
+  private @Nullable Subscription pushed;
 
   private final Object lock = new Object();
 
@@ -58,7 +60,7 @@ final class GroupWatch implements GroupSink {
   Watch add(Consumer<CoordinationEvent> callback) {
     dispatching.lock();
     try {
-      if (subscription == null) {
+      if (!watching) {
         begin();
       }
       callbacks.add(callback);
@@ -76,26 +78,33 @@ final class GroupWatch implements GroupSink {
       pending.clear();
       unsure = false;
     }
-    Optional<Subscription> begun = driver.watch(group, this);
+    pushed = driver.watch(group, this).orElse(null);
     try {
       view.begin(incarnations(driver.members(group)));
-      subscription = begun;
+      watching = true;
     } finally {
-      if (subscription == null) {
-        begun.ifPresent(Subscription::close);
+      if (!watching) {
+        end();
       }
+    }
+  }
+
+  private void end() {
+    Subscription ended = pushed;
+    watching = false;
+    pushed = null;
+    if (ended != null) {
+      ended.close();
     }
   }
 
   /** Tells what there is to tell; on the thread that holds {@code dispatching}. */
   void dispatch(boolean ask) {
-    Optional<Subscription> pushed = subscription;
-    if (pushed == null) {
+    if (!watching) {
       return;
     }
     if (callbacks.isEmpty()) {
-      subscription = null;
-      pushed.ifPresent(Subscription::close);
+      end();
       return;
     }
     Change change = next();
@@ -108,7 +117,7 @@ final class GroupWatch implements GroupSink {
     }
     boolean compare;
     synchronized (lock) {
-      compare = unsure || pushed.isEmpty() && ask;
+      compare = unsure || pushed == null && ask;
       unsure = false;
     }
     if (compare) {

@@ -22,8 +22,7 @@ final class Heart {
   private final CoordinatorUrl url;
   private final CountDownLatch stopped = new CountDownLatch(1);
 
-  Heart(
-      DriverCoordinator coordinator, Watches watches, Elections elections, CoordinatorUrl url) {
+  Heart(DriverCoordinator coordinator, Watches watches, Elections elections, CoordinatorUrl url) {
     this.coordinator = coordinator;
     this.watches = watches;
     this.elections = elections;
@@ -32,10 +31,7 @@ final class Heart {
 
   void start() {
     String member = coordinator.memberId();
-    Thread.ofPlatform()
-        .daemon()
-        .name("grid-coordination-heart-" + member)
-        .start(this::beat);
+    Thread.ofPlatform().daemon().name("grid-coordination-heart-" + member).start(this::beat);
     Thread.ofVirtual().name("grid-coordination-watches-" + member).start(this::watch);
   }
 
@@ -92,7 +88,8 @@ final class Heart {
         return; // Nobody interrupts this thread but to end it.
       } catch (RuntimeException e) {
         if (!failing && coordinator.isStarted()) {
-          LOGGER.warn("{}: watches and elections have failed; they are tried again", coordinator, e);
+          LOGGER.warn(
+              "{}: watches and elections have failed; they are tried again", coordinator, e);
         }
         failing = true;
       }

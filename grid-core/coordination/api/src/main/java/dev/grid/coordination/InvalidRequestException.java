@@ -3,8 +3,8 @@ package dev.grid.coordination;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was passed cannot be used with any driver, or not in this state: the message says which value, and
- * what is allowed. Nothing was done.
+ * What was passed cannot be used with any driver, or not in this state: the message says which
+ * value, and what is allowed. Nothing was done.
  */
 public final class InvalidRequestException extends CoordinationException {
 

@@ -7,7 +7,8 @@ import java.util.OptionalLong;
  * That a member leads a group, from one election on.
  *
  * @param fencingToken higher than those of all leaders of the group before, for whatever the leader
- *     writes to: it refuses a token lower than the highest it has seen. Empty if the driver has none
+ *     writes to: it refuses a token lower than the highest it has seen. Empty if the driver has
+ *     none
  */
 public record Leadership(OptionalLong fencingToken) {
 

@@ -3,9 +3,9 @@ package dev.grid.coordination;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lock was held and is not any more, though it was not released: the session ended, or somebody broke it.
- * Another may hold it by now. What was done under it since may not have been alone; see {@link
- * CoordinationLock#fencingToken()}.
+ * The lock was held and is not any more, though it was not released: the session ended, or somebody
+ * broke it. Another may hold it by now. What was done under it since may not have been alone; see
+ * {@link CoordinationLock#fencingToken()}.
  */
 public final class LockLostException extends CoordinationException {
 

@@ -2,9 +2,7 @@ package dev.grid.coordination;
 
 import org.jspecify.annotations.Nullable;
 
-/**
- * The lock is not held by this object, so there is nothing to release.
- */
+/** The lock is not held by this object, so there is nothing to release. */
 public final class LockNotHeldException extends CoordinationException {
 
   private static final long serialVersionUID = 1L;

@@ -67,8 +67,8 @@ final class Locks {
   /**
    * What a lock object has.
    *
-   * <p>IDLE to ACQUIRING to HELD to RELEASING to IDLE; ACQUIRING to IDLE when it is not had; HELD or
-   * ACQUIRING to LOST, and from there to IDLE when that was told, or to ACQUIRING.
+   * <p>IDLE to ACQUIRING to HELD to RELEASING to IDLE; ACQUIRING to IDLE when it is not had; HELD
+   * or ACQUIRING to LOST, and from there to IDLE when that was told, or to ACQUIRING.
    */
   private enum Phase {
     IDLE,

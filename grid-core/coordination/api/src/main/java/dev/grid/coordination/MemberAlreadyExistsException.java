@@ -12,7 +12,10 @@ public final class MemberAlreadyExistsException extends CoordinationException {
 
   /** Of this member of this group, with the system's own error if there is one. */
   public MemberAlreadyExistsException(String group, String member, @Nullable Throwable cause) {
-    super("group=%s member=%s: is in the group already; ids of members must differ".formatted(group, member), cause);
+    super(
+        "group=%s member=%s: is in the group already; ids of members must differ"
+            .formatted(group, member),
+        cause);
     this.group = group;
     this.member = member;
   }

@@ -12,7 +12,10 @@ public final class MemberNotJoinedException extends CoordinationException {
 
   /** Of this member of this group, with the system's own error if there is one. */
   public MemberNotJoinedException(String group, String member, @Nullable Throwable cause) {
-    super("group=%s member=%s: is not in the group; it has not joined, or has left, or its session ended".formatted(group, member), cause);
+    super(
+        "group=%s member=%s: is not in the group; it has not joined, or has left, or its session ended"
+            .formatted(group, member),
+        cause);
     this.group = group;
     this.member = member;
   }

@@ -8,8 +8,8 @@ import java.util.Map;
 
 /**
  * Which members of a group watchers were told of, by incarnation, so that each join and leave is
- * told once: whether it comes as an event, or is found by comparing, or both. Confined to the thread
- * that dispatches.
+ * told once: whether it comes as an event, or is found by comparing, or both. Confined to the
+ * thread that dispatches.
  */
 final class MembersView {
 

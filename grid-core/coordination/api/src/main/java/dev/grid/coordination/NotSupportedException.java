@@ -3,7 +3,8 @@ package dev.grid.coordination;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This driver cannot do that; {@link Coordinator#characteristics()} says what it can. Nothing was done.
+ * This driver cannot do that; {@link Coordinator#characteristics()} says what it can. Nothing was
+ * done.
  */
 public final class NotSupportedException extends CoordinationException {
 

@@ -2,9 +2,7 @@ package dev.grid.coordination;
 
 import org.jspecify.annotations.Nullable;
 
-/**
- * The system did not answer in time: a change may or may not have been made.
- */
+/** The system did not answer in time: a change may or may not have been made. */
 public final class OperationTimedOutException extends CoordinationException {
 
   private static final long serialVersionUID = 1L;

@@ -31,8 +31,8 @@ final class Watches {
   private final Semaphore woken = new Semaphore(0);
 
   /**
-   * Calls that elections have to make; a few for each change of leaders, of which a driver tells one
-   * at a time. Guarded by itself.
+   * Calls that elections have to make; a few for each change of leaders, of which a driver tells
+   * one at a time. Guarded by itself.
    */
   private final Queue<Runnable> posted = new ArrayDeque<>();
 

@@ -27,7 +27,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** One coordinator's session in a directory. Thread-safe: files and sessions change under the guard. */
+/**
+ * One coordinator's session in a directory. Thread-safe: files and sessions change under the guard.
+ */
 final class FileDriver implements Driver {
 
   /** How often broken locks are looked for. */

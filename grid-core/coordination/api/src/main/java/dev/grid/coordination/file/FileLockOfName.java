@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 
-/** A lock in its file. It is waited for by asking, more and more seldom. Thread-safe by the guard. */
+/**
+ * A lock in its file. It is waited for by asking, more and more seldom. Thread-safe by the guard.
+ */
 final class FileLockOfName implements DriverLock {
 
   private static final Duration POLL_MIN = Duration.ofMillis(2);

@@ -27,10 +27,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A directory that processes share, one object a process. {@link #guarded} runs one action at a time
- * among all of them; everything else here is called within it. Sessions are locked files: closing any
- * channel to a file frees the process's lock on it (POSIX, fcntl), so those of this process are in
- * {@code ownSessions} and are never opened again.
+ * A directory that processes share, one object a process. {@link #guarded} runs one action at a
+ * time among all of them; everything else here is called within it. Sessions are locked files:
+ * closing any channel to a file frees the process's lock on it (POSIX, fcntl), so those of this
+ * process are in {@code ownSessions} and are never opened again.
  */
 final class FileStore {
 
@@ -185,8 +185,7 @@ final class FileStore {
     if (!ownSessions.containsKey(session) || !Files.exists(path)) {
       return false;
     }
-    Files.setLastModifiedTime(
-        path, FileTime.fromMillis(System.currentTimeMillis()));
+    Files.setLastModifiedTime(path, FileTime.fromMillis(System.currentTimeMillis()));
     return true;
   }
 
@@ -223,7 +222,8 @@ final class FileStore {
   List<String> groups() throws IOException {
     List<String> groups = new ArrayList<>();
     for (Path group : list(directory.resolve("groups"))) {
-      if (Files.exists(group.resolve("name"))) { // A deleted group's folder keeps its leaders' token.
+      if (Files.exists(
+          group.resolve("name"))) { // A deleted group's folder keeps its leaders' token.
         groups.add(Files.readString(group.resolve("name")));
       }
     }

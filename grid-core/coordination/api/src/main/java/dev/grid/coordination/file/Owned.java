@@ -42,7 +42,6 @@ record Owned(long token, String session, String owner) {
   }
 
   void write(Path path) throws IOException {
-    FileStore.write(
-        path, (token + "\n" + session + "\n" + owner).getBytes(StandardCharsets.UTF_8));
+    FileStore.write(path, (token + "\n" + session + "\n" + owner).getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The groups, leaders and locks that coordinators of one process share. All state is guarded by
- * {@code lock}; sinks are told after it was released, in the order of the changes, by one thread at a
- * time.
+ * {@code lock}; sinks are told after it was released, in the order of the changes, by one thread at
+ * a time.
  */
 final class MemoryWorld {
 
@@ -155,11 +155,11 @@ final class MemoryWorld {
         change(
             () ->
                 watchers.computeIfPresent(
-                    name,
-                    (unused, sinks) -> {
-                      sinks.remove(sink);
-                      return sinks.isEmpty() ? null : sinks;
-                    })
+                        name,
+                        (unused, sinks) -> {
+                          sinks.remove(sink);
+                          return sinks.isEmpty() ? null : sinks;
+                        })
                     == null);
   }
 

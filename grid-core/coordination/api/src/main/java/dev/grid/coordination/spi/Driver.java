@@ -35,8 +35,8 @@ public interface Driver {
   void start();
 
   /**
-   * Ends the session: locks are free, groups left. The coordinator has done so one by one before, as
-   * far as it could. Does not throw if the system is away.
+   * Ends the session: locks are free, groups left. The coordinator has done so one by one before,
+   * as far as it could. Does not throw if the system is away.
    */
   void stop();
 
@@ -52,8 +52,8 @@ public interface Driver {
   /**
    * Whether the system may still take this member for alive, by this process's monotonic clock:
    * false from the moment on at which the session may have ended, before any thread has found that
-   * out, as after a pause. The coordinator asks it wherever it says that something is held, and says
-   * that nothing is while it is false. Does not block.
+   * out, as after a pause. The coordinator asks it wherever it says that something is held, and
+   * says that nothing is while it is false. Does not block.
    */
   default boolean isSessionAlive() {
     return true;
@@ -82,7 +82,8 @@ public interface Driver {
    *
    * @param record the member's
    * @throws dev.grid.coordination.GroupNotCreatedException if there is no such group
-   * @throws dev.grid.coordination.MemberAlreadyExistsException if a living member of this id is in it
+   * @throws dev.grid.coordination.MemberAlreadyExistsException if a living member of this id is in
+   *     it
    */
   void join(String group, byte[] record);
 
@@ -121,8 +122,9 @@ public interface Driver {
 
   /**
    * Tells the sink of joins and leaves from now on until the subscription is closed, across
-   * reconnects; what may have been missed is told as {@link GroupSink#changed}. Blocks until nothing
-   * that happens after it returned is missed. It goes on when the group is deleted and made again.
+   * reconnects; what may have been missed is told as {@link GroupSink#changed}. Blocks until
+   * nothing that happens after it returned is missed. It goes on when the group is deleted and made
+   * again.
    *
    * @return empty if the driver does not push: the coordinator compares {@link #members} then
    */
@@ -131,8 +133,8 @@ public interface Driver {
   }
 
   /**
-   * Becomes the leader of a group if it has none, without waiting for one to go. If this member leads
-   * it already, that leadership. The coordinator knows that this member has joined.
+   * Becomes the leader of a group if it has none, without waiting for one to go. If this member
+   * leads it already, that leadership. The coordinator knows that this member has joined.
    *
    * @return what it holds; empty if another leads
    */
@@ -141,8 +143,8 @@ public interface Driver {
   /**
    * Waits, by the system's push and not by asking, to become the leader of a group, and tells the
    * sink each time it has; until the subscription is closed. It keeps waiting across reconnects and
-   * sessions, and after it stood down or lost the leadership, in which case it lets others that wait
-   * go first. Does not block.
+   * sessions, and after it stood down or lost the leadership, in which case it lets others that
+   * wait go first. Does not block.
    *
    * @return empty if the driver cannot: the coordinator calls {@link #tryLead} every {@code
    *     watch-interval} then
@@ -158,8 +160,8 @@ public interface Driver {
   Optional<String> leader(String group);
 
   /**
-   * A lock; not yet held. The coordinator uses one of a name at a time: no two that it was given are
-   * held or acquired at once.
+   * A lock; not yet held. The coordinator uses one of a name at a time: no two that it was given
+   * are held or acquired at once.
    */
   DriverLock lock(String name);
 }

@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a driver tells its coordinator. No call blocks or calls back into the driver; each may be
- * made on any thread, during calls to the driver too. Saying what the coordinator knows already does
- * nothing.
+ * made on any thread, during calls to the driver too. Saying what the coordinator knows already
+ * does nothing.
  */
 public interface DriverContext {
 

@@ -13,8 +13,8 @@ public interface DriverLock {
    * Takes the lock if it becomes free within the time. A call that throws, times out or is
    * interrupted leaves nothing behind that takes it later.
    *
-   * @param timeout zero not to wait; may be longer than {@code operation-timeout}, which limits each
-   *     question to the system and not the wait
+   * @param timeout zero not to wait; may be longer than {@code operation-timeout}, which limits
+   *     each question to the system and not the wait
    * @return what is held, with its fencing token if the driver has them; empty if the time is over
    * @throws InterruptedException if the thread is interrupted before
    */

@@ -12,8 +12,8 @@ public interface DriverProvider {
   /**
    * A driver, not connected. Does not block.
    *
-   * @throws dev.grid.coordination.InvalidRequestException if the URL cannot be used, or has settings
-   *     that the driver does not know ({@link CoordinatorUrl#requireOnly})
+   * @throws dev.grid.coordination.InvalidRequestException if the URL cannot be used, or has
+   *     settings that the driver does not know ({@link CoordinatorUrl#requireOnly})
    */
   Driver create(CoordinatorUrl url, DriverContext context);
 }

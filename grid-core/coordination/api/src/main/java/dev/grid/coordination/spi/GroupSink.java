@@ -2,8 +2,8 @@ package dev.grid.coordination.spi;
 
 /**
  * Where a driver tells of changes in a group, of one member in the order in which they happened. No
- * call blocks; they may be made on any thread. A join or leave that was told already, or that {@link
- * Driver#members} has shown, may be told again: the coordinator knows it by the record.
+ * call blocks; they may be made on any thread. A join or leave that was told already, or that
+ * {@link Driver#members} has shown, may be told again: the coordinator knows it by the record.
  */
 public interface GroupSink {
 

@@ -16,8 +16,8 @@ public final class Keys {
   private Keys() {}
 
   /**
-   * The id with all but {@code A-Z a-z 0-9 - _} as {@code %XX} of its UTF-8: different for different
-   * ids, three times as long at most.
+   * The id with all but {@code A-Z a-z 0-9 - _} as {@code %XX} of its UTF-8: different for
+   * different ids, three times as long at most.
    */
   public static String encode(String id) {
     StringBuilder encoded = new StringBuilder();

@@ -27,8 +27,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls of Consul's HTTP API. What fails on its way is sent again, to the next server, until the time is over: so every request must have
- * the same effect when it comes twice. Thread-safe.
+ * Calls of Consul's HTTP API. What fails on its way is sent again, to the next server, until the
+ * time is over: so every request must have the same effect when it comes twice. Thread-safe.
  */
 final class ConsulClient implements AutoCloseable {
 
@@ -104,14 +104,16 @@ final class ConsulClient implements AutoCloseable {
 
   /** A path of the key-value store; slashes of the key stay. */
   static String keyPath(String key) {
-    return "/v1/kv/" + URLEncoder.encode(key, StandardCharsets.UTF_8).replace("%2F", "/").replace("+", "%20");
+    return "/v1/kv/"
+        + URLEncoder.encode(key, StandardCharsets.UTF_8).replace("%2F", "/").replace("+", "%20");
   }
 
   /**
    * Asks, and waits for the answer.
    *
    * @param path with its query
-   * @throws CoordinatorConnectionException if no server can be reached within the limit, or has a leader
+   * @throws CoordinatorConnectionException if no server can be reached within the limit, or has a
+   *     leader
    */
   Reply call(String method, String path, byte[] body, Duration limit) {
     long start = System.nanoTime();
@@ -150,7 +152,9 @@ final class ConsulClient implements AutoCloseable {
     String datacenter = url.setting("datacenter", "");
     String whole = path;
     if (!datacenter.isEmpty()) {
-      whole += (path.contains("?") ? "&dc=" : "?dc=") + URLEncoder.encode(datacenter, StandardCharsets.UTF_8);
+      whole +=
+          (path.contains("?") ? "&dc=" : "?dc=")
+              + URLEncoder.encode(datacenter, StandardCharsets.UTF_8);
     }
     HttpRequest.Builder request =
         HttpRequest.newBuilder(servers.get(asked).resolve(whole))
@@ -170,7 +174,8 @@ final class ConsulClient implements AutoCloseable {
         throw new CoordinatorConnectionException(url + ": refuses the token: " + response.body());
       }
       if (status >= 500 && !response.body().contains("invalid session")) {
-        throw new IOException("status=" + status + " " + response.body()); // No leader, for example.
+        throw new IOException(
+            "status=" + status + " " + response.body()); // No leader, for example.
       }
       long index = response.headers().firstValueAsLong("X-Consul-Index").orElse(0);
       return new Reply(status, response.body(), index, repeated);

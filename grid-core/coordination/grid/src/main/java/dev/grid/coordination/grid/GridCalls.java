@@ -51,8 +51,7 @@ final class GridCalls {
           new CoordinatorConnectionException(
               "the cluster has no Raft groups, which grid:// needs: set grid.cp.member-count", e);
       case GridTimeoutException e -> new OperationTimedOutException("" + e.getMessage(), e);
-      case IndeterminateResultException e ->
-          new OperationTimedOutException("" + e.getMessage(), e);
+      case IndeterminateResultException e -> new OperationTimedOutException("" + e.getMessage(), e);
       case OverloadedException e ->
           new CoordinatorConnectionException("the cluster is overloaded: " + e.getMessage(), e);
       case ConnectionLostException e ->

@@ -93,7 +93,8 @@ final class GridDriver implements Driver {
       GridGroups groups =
           new GridGroups(grid, calls, url.namespace(), cpMap, context, url.timeout());
       GridElections elections = new GridElections(this, context, calls, grid.cpMap(cpMap));
-      var unused = calls.await(grid.<String, String>cpMap(cpMap).async().get("")); // That it answers.
+      var unused =
+          calls.await(grid.<String, String>cpMap(cpMap).async().get("")); // That it answers.
       session = new Session(grid, groups, elections);
       begun = true;
     } catch (RuntimeException e) {
@@ -103,7 +104,9 @@ final class GridDriver implements Driver {
         grid.close();
       }
     }
-    Thread.ofVirtual().name("grid-coordination-" + context.memberId()).start(this::beatUntilStopped);
+    Thread.ofVirtual()
+        .name("grid-coordination-" + context.memberId())
+        .start(this::beatUntilStopped);
   }
 
   private void beatUntilStopped() {

@@ -16,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Leaderships: whoever holds the group's fenced lock leads, and says so, with its fence, in a CP map,
- * in which only a higher fence follows. Candidates wait for the lock in the order in which they came.
- * Thread-safe.
+ * Leaderships: whoever holds the group's fenced lock leads, and says so, with its fence, in a CP
+ * map, in which only a higher fence follows. Candidates wait for the lock in the order in which
+ * they came. Thread-safe.
  */
 final class GridElections {
 
@@ -33,7 +33,10 @@ final class GridElections {
   private final Map<String, Seat> seats = new ConcurrentHashMap<>();
 
   GridElections(
-      GridDriver driver, DriverContext context, GridCalls calls, GridCpMap<String, String> leaders) {
+      GridDriver driver,
+      DriverContext context,
+      GridCalls calls,
+      GridCpMap<String, String> leaders) {
     this.driver = driver;
     this.context = context;
     this.calls = calls;

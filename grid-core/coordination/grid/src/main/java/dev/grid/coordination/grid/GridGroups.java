@@ -59,7 +59,12 @@ final class GridGroups {
   private final Map<String, byte[]> own = new ConcurrentHashMap<>();
 
   GridGroups(
-      Grid grid, GridCalls calls, String namespace, String cpMap, DriverContext context, Duration timeout) {
+      Grid grid,
+      GridCalls calls,
+      String namespace,
+      String cpMap,
+      DriverContext context,
+      Duration timeout) {
     this.grid = grid;
     this.calls = calls;
     this.namespace = namespace;
@@ -118,7 +123,9 @@ final class GridGroups {
 
   /** The group's header. */
   private Header require(String group) {
-    return header(group).filter(Header::isThere).orElseThrow(() -> new GroupNotCreatedException(group));
+    return header(group)
+        .filter(Header::isThere)
+        .orElseThrow(() -> new GroupNotCreatedException(group));
   }
 
   /** Fails if there is no such group. */
@@ -174,7 +181,8 @@ final class GridGroups {
 
   private static OperationTimedOutException tooBusy(String group) {
     return new OperationTimedOutException(
-        "group=%s: others change it all the time; %d attempts".formatted(group, ATTEMPTS_MAX), null);
+        "group=%s: others change it all the time; %d attempts".formatted(group, ATTEMPTS_MAX),
+        null);
   }
 
   Set<String> groups() {
@@ -319,7 +327,8 @@ final class GridGroups {
 
   /** Leaves all groups. */
   void stop() {
-    own.forEach((group, entry) -> calls.await(members(group).async().remove(context.memberId(), entry)));
+    own.forEach(
+        (group, entry) -> calls.await(members(group).async().remove(context.memberId(), entry)));
     own.clear();
   }
 

@@ -9,12 +9,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a driver holds, which it asks about at each beat, and what it could not give back. Thread-safe.
+ * What a driver holds, which it asks about at each beat, and what it could not give back.
+ * Thread-safe.
  *
  * <p>While the cluster does not answer, it is not known whether the session lives. After the URL's
  * {@code timeout} the driver takes it for ended, and says that everything is lost: the cluster's
- * {@code grid.cp.session-time-to-live} has to be longer than that, so that nobody else has it before.
- * What turns out to be held after all is given back.
+ * {@code grid.cp.session-time-to-live} has to be longer than that, so that nobody else has it
+ * before. What turns out to be held after all is given back.
  */
 final class Holds {
 

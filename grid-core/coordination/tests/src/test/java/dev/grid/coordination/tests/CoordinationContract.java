@@ -26,9 +26,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every driver does with groups, members and their watches; {@link ElectionContract} and {@link
- * LockContract} have the rest. A driver's test extends {@link LockContract}, which extends both, or
- * {@link BeatingContract} if its members have to give signs of life, and gives its URL. Names differ in each test, so that tests of one driver share its server.
+ * What every driver does with groups, members and their watches; {@link ElectionContract} and
+ * {@link LockContract} have the rest. A driver's test extends {@link LockContract}, which extends
+ * both, or {@link BeatingContract} if its members have to give signs of life, and gives its URL.
+ * Names differ in each test, so that tests of one driver share its server.
  */
 abstract class CoordinationContract {
 

@@ -10,7 +10,6 @@ import dev.grid.coordination.Coordinator;
 import dev.grid.coordination.GroupNotCreatedException;
 import dev.grid.coordination.LeaderRevoked;
 import dev.grid.coordination.Leadership;
-import dev.grid.coordination.NotSupportedException;
 import dev.grid.coordination.Watch;
 import java.util.List;
 import java.util.Optional;
@@ -49,16 +48,14 @@ abstract class ElectionContract extends CoordinationContract {
     a.standDown(group);
 
     await("b's election", () -> told.size() >= 3);
-    assertThat(told)
-        .containsExactly("+" + a.memberId(), "-" + a.memberId(), "+" + b.memberId());
+    assertThat(told).containsExactly("+" + a.memberId(), "-" + a.memberId(), "+" + b.memberId());
     assertThat(a.leadership(group)).isEmpty();
     assertThat(a.leader(group)).contains(b.memberId());
     assertTokensGrow(first, b.leadership(group).orElseThrow());
   }
 
   private void assertTokensGrow(Leadership before, Leadership after) {
-    assertThat(before.fencingToken().isPresent())
-        .isEqualTo(can(Characteristic.FENCING_TOKENS));
+    assertThat(before.fencingToken().isPresent()).isEqualTo(can(Characteristic.FENCING_TOKENS));
     if (before.fencingToken().isPresent()) {
       assertThat(after.fencingToken().orElseThrow())
           .isGreaterThan(before.fencingToken().getAsLong());

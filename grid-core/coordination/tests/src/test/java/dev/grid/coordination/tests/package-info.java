@@ -1,6 +1,6 @@
 /**
- * One contract suite over all drivers, {@link dev.grid.coordination.tests.CoordinationContract}, and
- * the proofs that are run by command.
+ * One contract suite over all drivers, {@link dev.grid.coordination.tests.CoordinationContract},
+ * and the proofs that are run by command.
  */
 @NullMarked
 package dev.grid.coordination.tests;

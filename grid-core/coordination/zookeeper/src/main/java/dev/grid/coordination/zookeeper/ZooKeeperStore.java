@@ -61,7 +61,10 @@ final class ZooKeeperStore implements QueueStore {
   private final CoordinatorUrl url;
   private final List<ACL> acl;
 
-  /** Sessions that were lost here and may live there, with nodes that stand against those of the next one. */
+  /**
+   * Sessions that were lost here and may live there, with nodes that stand against those of the
+   * next one.
+   */
   private final Set<String> former = ConcurrentHashMap.newKeySet();
 
   private final Set<GroupWatch> watches = ConcurrentHashMap.newKeySet();
@@ -176,7 +179,8 @@ final class ZooKeeperStore implements QueueStore {
         throw refused(e);
       }
       // What is there may have been made by this very call, whose answer was lost.
-      if (!e.isRepeated() || !Arrays.equals(call((zk, again) -> Nodes.data(zk, path)).bytes(), mine)) {
+      if (!e.isRepeated()
+          || !Arrays.equals(call((zk, again) -> Nodes.data(zk, path)).bytes(), mine)) {
         throw new GroupAlreadyExistsException(group);
       }
     }
@@ -256,7 +260,8 @@ final class ZooKeeperStore implements QueueStore {
       try {
         Object unused =
             call(
-                session, (zk, repeated) -> Nodes.create(zk, path, record, acl, CreateMode.EPHEMERAL));
+                session,
+                (zk, repeated) -> Nodes.create(zk, path, record, acl, CreateMode.EPHEMERAL));
         return;
       } catch (NodeException e) {
         if (e.is(Code.NONODE)) {
@@ -411,12 +416,19 @@ final class ZooKeeperStore implements QueueStore {
     Connection.Request<Long> request =
         (zk, repeated) -> {
           CompletableFuture<Optional<Long>> before =
-              repeated ? orderOf(zk, parent, ticketId) : CompletableFuture.completedFuture(Optional.empty());
+              repeated
+                  ? orderOf(zk, parent, ticketId)
+                  : CompletableFuture.completedFuture(Optional.empty());
           return before.thenCompose(
               found ->
                   found.isPresent()
                       ? CompletableFuture.completedFuture(found.get())
-                      : Nodes.create(zk, parent + "/" + ticketId + "-", bytes, acl, CreateMode.EPHEMERAL_SEQUENTIAL)
+                      : Nodes.create(
+                              zk,
+                              parent + "/" + ticketId + "-",
+                              bytes,
+                              acl,
+                              CreateMode.EPHEMERAL_SEQUENTIAL)
                           .thenApply(made -> made.stat().getCzxid()));
         };
     while (true) {
@@ -433,7 +445,8 @@ final class ZooKeeperStore implements QueueStore {
     }
   }
 
-  private static CompletableFuture<Optional<Long>> orderOf(ZooKeeper zk, String parent, String ticketId) {
+  private static CompletableFuture<Optional<Long>> orderOf(
+      ZooKeeper zk, String parent, String ticketId) {
     return Nodes.children(zk, parent)
         .thenCompose(
             names ->
@@ -457,7 +470,8 @@ final class ZooKeeperStore implements QueueStore {
   @Override
   public Place place(Queue queue, Ticket ticket) {
     Map<String, Long> numbers = numbers(queue);
-    Optional<String> own = numbers.keySet().stream().filter(name -> name.startsWith(ticket.id())).findFirst();
+    Optional<String> own =
+        numbers.keySet().stream().filter(name -> name.startsWith(ticket.id())).findFirst();
     if (own.isEmpty()) {
       return Place.GONE;
     }
@@ -466,7 +480,8 @@ final class ZooKeeperStore implements QueueStore {
         numbers.entrySet().stream()
             .filter(entry -> entry.getValue() < ownNumber)
             .max(Map.Entry.comparingByValue());
-    return new Place(true, ahead.map(entry -> new Ticket(entry.getKey(), entry.getValue(), "")).orElse(null));
+    return new Place(
+        true, ahead.map(entry -> new Ticket(entry.getKey(), entry.getValue(), "")).orElse(null));
   }
 
   @Override

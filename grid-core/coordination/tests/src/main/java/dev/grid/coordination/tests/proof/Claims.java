@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /**
- * What workers say that they held, and when: each time that one was told "you hold it", it notes the
- * time that it had taken before it asked. Thread-safe.
+ * What workers say that they held, and when: each time that one was told "you hold it", it notes
+ * the time that it had taken before it asked. Thread-safe.
  */
 final class Claims {
 

@@ -91,9 +91,7 @@ public final class Proof {
     boolean isClaim = parts[0].equals(ProofWorker.LOCK) || parts[0].equals(ProofWorker.LEADER);
     if (isClaim && parts.length == 4) {
       OptionalLong token =
-          parts[2].equals("-")
-              ? OptionalLong.empty()
-              : OptionalLong.of(Long.parseLong(parts[2]));
+          parts[2].equals("-") ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(parts[2]));
       claims.note(parts[0], parts[1], token, Long.parseLong(parts[3]));
     }
   }

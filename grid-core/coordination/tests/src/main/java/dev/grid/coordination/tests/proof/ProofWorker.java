@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * One contender, as a process: takes a lock, works under it for a moment and gives it back, again and
- * again; and stands for election. Each few milliseconds that it is told that it holds something it
- * prints a line, {@code what hold token nanos}, with the time from before it asked.
+ * One contender, as a process: takes a lock, works under it for a moment and gives it back, again
+ * and again; and stands for election. Each few milliseconds that it is told that it holds something
+ * it prints a line, {@code what hold token nanos}, with the time from before it asked.
  */
 public final class ProofWorker {
 
@@ -96,7 +96,11 @@ public final class ProofWorker {
         last = now;
       }
       if (now.isPresent()) {
-        say(LEADER, coordinator.memberId() + "/" + PID + "." + terms, now.get().fencingToken(), before);
+        say(
+            LEADER,
+            coordinator.memberId() + "/" + PID + "." + terms,
+            now.get().fencingToken(),
+            before);
       }
       try {
         Thread.sleep(BETWEEN_LOOKS);
