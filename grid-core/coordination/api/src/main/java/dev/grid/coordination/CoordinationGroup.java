@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One group as a coordinator sees it: its calls without the group's name. Immutable; the calls block
- * and fail as the coordinator's do.
+ * One group as a coordinator sees it: its calls without the group's name. Immutable; the calls
+ * block and fail as the coordinator's do.
  *
  * @param coordinator whose calls these are
  * @param name the group's id

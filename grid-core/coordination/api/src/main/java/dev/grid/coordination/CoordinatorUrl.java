@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * @param scheme names the driver, in lower case
  * @param user decoded; null for none
  * @param password decoded; null for none
- * @param hosts each a name or {@code name:port}, in the order given; may be empty
+ * @param hosts each with or without {@code :port}, in the order given; may be empty
  * @param path decoded, with its slash in front, or empty
  * @param settings decoded, by name
  */

@@ -44,7 +44,7 @@ final class Elections {
 
   Watch addElected(String group, Consumer<? super LeaderElected> callback, boolean member) {
     Candidacy candidacy = candidacy(group);
-    Leadership held = candidacy.add(callback, member);
+    Term held = candidacy.add(callback, member);
     if (held != null) {
       watches.post(() -> candidacy.tellLate(callback, held));
     }
@@ -122,6 +122,16 @@ final class Elections {
     }
   }
 
+  /** A time that this member leads; each is another, though tokens may be equal or none. */
+  private static final class Term {
+
+    private final Leadership leadership;
+
+    Term(Leadership leadership) {
+      this.leadership = leadership;
+    }
+  }
+
   /**
    * One group. It leads from {@link #elected} until {@link #lost} or {@link #endStandDown}; {@code
    * told} is the leadership of which callbacks were told, and which has to be revoked to them.
@@ -135,8 +145,8 @@ final class Elections {
 
     private boolean member;
     private @Nullable Subscription campaign;
-    private @Nullable Leadership leading;
-    private @Nullable Leadership told;
+    private @Nullable Term leading;
+    private @Nullable Term told;
     private long othersFirstUntilNanos = System.nanoTime();
 
     Candidacy(String group) {
@@ -146,14 +156,14 @@ final class Elections {
     Optional<Leadership> leading() {
       lock.lock();
       try {
-        return Optional.ofNullable(leading);
+        return Optional.ofNullable(leading).map(term -> term.leadership);
       } finally {
         lock.unlock();
       }
     }
 
-    /** The leadership that other callbacks were told of already, or null. */
-    @Nullable Leadership add(Consumer<? super LeaderElected> callback, boolean isMember) {
+    /** The term of which other callbacks were told already, or null. */
+    @Nullable Term add(Consumer<? super LeaderElected> callback, boolean isMember) {
       lock.lock();
       try {
         elected.add(callback);
@@ -227,9 +237,10 @@ final class Elections {
     }
 
     void elected(Leadership leadership) {
+      Term term = new Term(leadership);
       lock.lock();
       try {
-        if (leadership.equals(leading)) {
+        if (leading != null && leading.leadership.equals(leadership)) {
           return;
         }
         if (!member || elected.isEmpty()) {
@@ -237,11 +248,11 @@ final class Elections {
           Thread.ofVirtual().name("grid-coordination-stand-down-" + memberId).start(this::decline);
           return;
         }
-        leading = leadership;
+        leading = term;
       } finally {
         lock.unlock();
       }
-      watches.post(() -> tellElected(leadership));
+      watches.post(() -> tellElected(term));
     }
 
     private void decline() {
@@ -252,34 +263,32 @@ final class Elections {
       }
     }
 
-    @SuppressWarnings("ReferenceEquality") // Each leadership is one object.
-    private void tellElected(Leadership leadership) {
+    private void tellElected(Term term) {
       lock.lock();
       try {
-        if (leading != leadership) {
+        if (leading != term) {
           return; // It was lost before anybody was told.
         }
-        told = leadership;
+        told = term;
       } finally {
         lock.unlock();
       }
-      LeaderElected event = new LeaderElected(group, memberId, leadership);
+      LeaderElected event = new LeaderElected(group, memberId, term.leadership);
       for (Consumer<? super LeaderElected> callback : elected) {
         Watches.call(() -> callback.accept(event));
       }
     }
 
-    @SuppressWarnings("ReferenceEquality") // Each leadership is one object.
-    private void tellLate(Consumer<? super LeaderElected> callback, Leadership leadership) {
+    private void tellLate(Consumer<? super LeaderElected> callback, Term term) {
       lock.lock();
       try {
-        if (told != leadership) {
+        if (told != term) {
           return;
         }
       } finally {
         lock.unlock();
       }
-      callback.accept(new LeaderElected(group, memberId, leadership));
+      callback.accept(new LeaderElected(group, memberId, term.leadership));
     }
 
     void lost() {

@@ -33,11 +33,11 @@ final class GroupWatch implements GroupSink {
   /** Confined to the thread that holds {@code dispatching}. */
   private final MembersView view;
 
-  /** Whether there is a callback. Under {@code dispatching}. */
-  private boolean begun;
+  /** Whether there are callbacks. Under {@code dispatching}. */
+  private boolean watching;
 
-  /** Null if the driver does not push. Under {@code dispatching}. */
-  private @Nullable Subscription subscription;
+  /** Null if the driver does not push, and while nobody watches. Under {@code dispatching}. */
+  private @Nullable Subscription pushed;
 
   private final Object lock = new Object();
 
@@ -60,7 +60,7 @@ final class GroupWatch implements GroupSink {
   Watch add(Consumer<CoordinationEvent> callback) {
     dispatching.lock();
     try {
-      if (!begun) {
+      if (!watching) {
         begin();
       }
       callbacks.add(callback);
@@ -78,29 +78,29 @@ final class GroupWatch implements GroupSink {
       pending.clear();
       unsure = false;
     }
-    subscription = driver.watch(group, this).orElse(null);
+    pushed = driver.watch(group, this).orElse(null);
     try {
       view.begin(incarnations(driver.members(group)));
-      begun = true;
+      watching = true;
     } finally {
-      if (!begun) {
+      if (!watching) {
         end();
       }
     }
   }
 
   private void end() {
-    Subscription pushed = subscription;
-    begun = false;
-    subscription = null;
-    if (pushed != null) {
-      pushed.close();
+    Subscription ended = pushed;
+    watching = false;
+    pushed = null;
+    if (ended != null) {
+      ended.close();
     }
   }
 
   /** Tells what there is to tell; on the thread that holds {@code dispatching}. */
   void dispatch(boolean ask) {
-    if (!begun) {
+    if (!watching) {
       return;
     }
     if (callbacks.isEmpty()) {
@@ -117,7 +117,7 @@ final class GroupWatch implements GroupSink {
     }
     boolean compare;
     synchronized (lock) {
-      compare = unsure || subscription == null && ask;
+      compare = unsure || pushed == null && ask;
       unsure = false;
     }
     if (compare) {

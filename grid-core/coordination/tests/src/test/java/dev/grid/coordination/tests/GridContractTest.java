@@ -33,10 +33,11 @@ class GridContractTest extends LockContract {
   @BeforeAll
   static void startMember() {
     MemberConfig config = MemberConfig.defaults();
-    member = Grids.startMember(config
+    member =
+        Grids.startMember(
+            config
                 .withNetwork(config.network().withPort(0).withJoin(JoinConfig.alone()))
-                .with(
-                    MapConfig.named("grid-coordination.*").withConsistency(Consistency.STRONG)));
+                .with(MapConfig.named("grid-coordination.*").withConsistency(Consistency.STRONG)));
     address = "127.0.0.1:" + member.cluster().members().iterator().next().port();
   }
 

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -83,14 +82,14 @@ final class Connection {
       throw new CoordinatorConnectionException(
           url + ": no server can be reached within " + limit, e);
     } catch (ExecutionException e) {
-      Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
-      throw new CoordinatorConnectionException(url + ": " + cause.getMessage(), cause);
+      throw new CoordinatorConnectionException(
+          url + ": " + e.getCause().getMessage(), e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new OperationTimedOutException(url + ": interrupted while connecting", e);
     } finally {
       if (!open) {
-        Thread unused = Thread.ofVirtual().start(() -> close(zk, PAUSE));
+        CompletableFuture<Void> unused = CompletableFuture.runAsync(() -> close(zk, PAUSE));
       }
     }
   }

@@ -31,8 +31,7 @@ public final class GridCoordinationHealthAutoConfiguration {
     private final Coordinator coordinator;
     private final GridCoordinationProperties properties;
 
-    CoordinationHealthIndicator(
-        Coordinator coordinator, GridCoordinationProperties properties) {
+    CoordinationHealthIndicator(Coordinator coordinator, GridCoordinationProperties properties) {
       super("the system that coordinates does not answer");
       this.coordinator = Objects.requireNonNull(coordinator, "coordinator");
       this.properties = properties;

@@ -14,8 +14,8 @@ import org.springframework.integration.leader.event.OnGrantedEvent;
 import org.springframework.integration.leader.event.OnRevokedEvent;
 
 /**
- * Spring Integration's events of leaders, where it is on the class path: the group's id is the role,
- * so that endpoints of that role begin and end with the leadership.
+ * Spring Integration's events of leaders, where it is on the class path: the group's id is the
+ * role, so that endpoints of that role begin and end with the leadership.
  */
 @AutoConfiguration(after = GridCoordinationAutoConfiguration.class)
 @ConditionalOnClass({Coordinator.class, OnGrantedEvent.class})

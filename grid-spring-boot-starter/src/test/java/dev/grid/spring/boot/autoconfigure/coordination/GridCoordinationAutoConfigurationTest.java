@@ -96,7 +96,9 @@ class GridCoordinationAutoConfigurationTest {
               assertThat(context.getBeansOfType(CoordinationGroup.class)).hasSize(2);
               assertThat(workers.members()).containsExactly("app");
               assertThat(workers.memberInfo("app").capabilities().get("cores")).contains("8");
-              await("its election", () -> heard.events.stream().anyMatch(LeaderElected.class::isInstance));
+              await(
+                  "its election",
+                  () -> heard.events.stream().anyMatch(LeaderElected.class::isInstance));
               assertThat(workers.isLeader()).isTrue();
 
               try (Coordinator other = Coordinators.create(url, "other")) {
@@ -107,7 +109,9 @@ class GridCoordinationAutoConfigurationTest {
               }
               await("a leave", () -> heard.events.contains(new MemberLeft("workers", "other")));
               workers.standDown();
-              await("a revocation", () -> heard.events.stream().anyMatch(LeaderRevoked.class::isInstance));
+              await(
+                  "a revocation",
+                  () -> heard.events.stream().anyMatch(LeaderRevoked.class::isInstance));
               List<AbstractLeaderEvent> leaders = context.getBean(HeardByIntegration.class).events;
               assertThat(leaders.get(0)).isInstanceOf(OnGrantedEvent.class);
               assertThat(leaders.get(0).getRole()).isEqualTo("workers");
