@@ -20,8 +20,8 @@ final class GridMember {
         CpConfig.defaults()
             .withMemberCount(1)
             .withDirectory(Path.of(arguments[1]))
-            .withSessionTimeToLive(session)
-            .withSessionHeartbeatInterval(session.dividedBy(3));
+            .withSessionHeartbeatInterval(session.dividedBy(3))
+            .withSessionTimeToLive(session);
     NetworkConfig network =
         NetworkConfig.defaults()
             .withHost("127.0.0.1")
