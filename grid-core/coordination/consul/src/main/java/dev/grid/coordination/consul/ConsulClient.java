@@ -82,7 +82,8 @@ final class ConsulClient implements AutoCloseable {
   }
 
   /**
-   * Asks, and waits for the answer; of every status but those by which a server says that it cannot now.
+   * Asks, and waits for the answer; of every status but those by which a server says that it cannot
+   * now.
    *
    * @param path with its query
    * @throws CoordinatorConnectionException if no server can be reached within the limit, or has a

@@ -10,8 +10,9 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * Makes the driver of {@code consul}. The URL's password is the ACL token. Its own settings are {@code tls}, {@code true} or {@code false};
- * {@code lock-delay}, how long nobody gets a lock whose holder's session was invalidated, 1 s to 60 s, 1 s by default; and {@code datacenter}.
+ * Makes the driver of {@code consul}. The URL's password is the ACL token. Its own settings are
+ * {@code tls}, {@code true} or {@code false}; {@code lock-delay}, how long nobody gets a lock whose
+ * holder's session was invalidated, 1 s to 60 s, 1 s by default; and {@code datacenter}.
  */
 public final class ConsulDriverProvider implements DriverProvider {
 

@@ -75,7 +75,8 @@ final class ConsulStore implements QueueStore {
     JsonObject request = new JsonObject();
     request.addProperty("Name", url.namespace());
     request.addProperty("TTL", seconds + "s");
-    request.addProperty("LockDelay", url.duration("lock-delay", ConsulDriverProvider.LOCK_DELAY).toMillis() + "ms");
+    request.addProperty(
+        "LockDelay", url.duration("lock-delay", ConsulDriverProvider.LOCK_DELAY).toMillis() + "ms");
     request.addProperty("Behavior", "delete");
     byte[] body = request.toString().getBytes(StandardCharsets.UTF_8);
     Reply reply = client.call("PUT", "/v1/session/create", body, limit);
@@ -185,7 +186,8 @@ final class ConsulStore implements QueueStore {
   @Override
   public void deleteGroup(String group) {
     List<Entry> found = list(groupPrefix(group));
-    Optional<Entry> itself = found.stream().filter(entry -> entry.key().equals(groupKey(group))).findFirst();
+    Optional<Entry> itself =
+        found.stream().filter(entry -> entry.key().equals(groupKey(group))).findFirst();
     if (itself.isEmpty()) {
       throw new GroupNotCreatedException(group);
     }
@@ -237,7 +239,8 @@ final class ConsulStore implements QueueStore {
       }
       Optional<Entry> there = found.stream().filter(entry -> entry.key().equals(key)).findFirst();
       if (there.isPresent()) {
-        if (there.get().session().equals(session.id()) && Arrays.equals(there.get().value(), record)) {
+        if (there.get().session().equals(session.id())
+            && Arrays.equals(there.get().value(), record)) {
           return; // By this very call, whose answer was lost.
         }
         throw new MemberAlreadyExistsException(group, member);
@@ -251,7 +254,12 @@ final class ConsulStore implements QueueStore {
   private void requireTime(long start, String group, String member) {
     if (System.nanoTime() - start > url.operationTimeout().toNanos()) {
       throw new CoordinatorConnectionException(
-          url + ": group=" + group + " member=" + member + " cannot join: its lock-delay is not over");
+          url
+              + ": group="
+              + group
+              + " member="
+              + member
+              + " cannot join: its lock-delay is not over");
     }
   }
 
@@ -333,7 +341,8 @@ final class ConsulStore implements QueueStore {
     Reply reply = write(ConsulClient.keyPath(key) + "?acquire=" + session.id(), value);
     Optional<Entry> made = reply.isTrue() ? find(key) : Optional.empty();
     if (made.isEmpty()) {
-      throw new SessionEndedException(session.id(), null); // It cannot be another's, nor have a lock-delay.
+      throw new SessionEndedException(
+          session.id(), null); // It cannot be another's, nor have a lock-delay.
     }
     return new Ticket(ticketId, made.get().createIndex(), member);
   }
@@ -388,9 +397,11 @@ final class ConsulStore implements QueueStore {
       throw new SessionEndedException(session.id(), null);
     }
     if (!reply.isTrue()) {
-      return OptionalLong.empty(); // In its lock-delay, or the one before has not given it back yet.
+      return OptionalLong
+          .empty(); // In its lock-delay, or the one before has not given it back yet.
     }
-    Optional<Entry> held = find(holderKey(queue)).filter(entry -> entry.session().equals(session.id()));
+    Optional<Entry> held =
+        find(holderKey(queue)).filter(entry -> entry.session().equals(session.id()));
     if (held.isEmpty()) {
       throw new SessionEndedException(session.id(), null);
     }
@@ -406,7 +417,8 @@ final class ConsulStore implements QueueStore {
         && new String(holder.get().value(), StandardCharsets.UTF_8).equals(ticketId)) {
       Optional<String> unused =
           transact(
-              new Operations().deleteUnchanged(holderKey(queue), holder.get().modifyIndex()), session);
+              new Operations().deleteUnchanged(holderKey(queue), holder.get().modifyIndex()),
+              session);
     }
     Optional<Entry> there = find(ticketKey(queue, ticketId));
     if (there.isPresent()) {
@@ -426,9 +438,7 @@ final class ConsulStore implements QueueStore {
   public Optional<String> holder(Queue queue) {
     return find(holderKey(queue))
         .filter(entry -> !entry.session().isEmpty())
-        .flatMap(
-            entry ->
-                find(ticketKey(queue, new String(entry.value(), StandardCharsets.UTF_8))))
+        .flatMap(entry -> find(ticketKey(queue, new String(entry.value(), StandardCharsets.UTF_8))))
         .map(entry -> ticket(entry).member());
   }
 

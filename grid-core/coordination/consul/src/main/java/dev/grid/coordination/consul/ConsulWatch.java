@@ -14,9 +14,10 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells a sink of changes of a group's members, on a virtual thread: each blocking query says all members as they are, which are compared with
- * what was told last, by their indexes. So nothing is told twice, whatever happened to connections; a member that came and went between two
- * answers is not told.
+ * Tells a sink of changes of a group's members, on a virtual thread: each blocking query says all
+ * members as they are, which are compared with what was told last, by their indexes. So nothing is
+ * told twice, whatever happened to connections; a member that came and went between two answers is
+ * not told.
  */
 final class ConsulWatch implements Subscription {
 
@@ -32,7 +33,10 @@ final class ConsulWatch implements Subscription {
   private final GroupSink sink;
   private final Thread thread;
 
-  /** What was told, by its key. Confined to the thread, and before its start to the one that starts it. */
+  /**
+   * What was told, by its key. Confined to the thread, and before its start to the one that starts
+   * it.
+   */
   private final Map<String, Entry> told = new HashMap<>();
 
   /** Of the last answer; as {@link #told}. */

@@ -5,7 +5,10 @@ import com.google.gson.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/** The operations of one transaction: all are carried out, or none. Confined to the thread that builds it. */
+/**
+ * The operations of one transaction: all are carried out, or none. Confined to the thread that
+ * builds it.
+ */
 final class Operations {
 
   private final JsonArray operations = new JsonArray();

@@ -216,7 +216,8 @@ final class EtcdStore implements QueueStore {
   public boolean hasGroup(String group) {
     JsonObject range = Requests.range(groupKey(group));
     range.addProperty("count_only", true);
-    return Requests.number(call("/v3/kv/range", range, url.operationTimeout()).value(), "count") > 0;
+    return Requests.number(call("/v3/kv/range", range, url.operationTimeout()).value(), "count")
+        > 0;
   }
 
   @Override

@@ -21,8 +21,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * HTTP with one of several servers. What fails on its way is sent again, to the next server, until the time is over: so every request must
- * have the same effect when it comes twice. All of a process share one client, as it has threads. Thread-safe.
+ * HTTP with one of several servers. What fails on its way is sent again, to the next server, until
+ * the time is over: so every request must have the same effect when it comes twice. All of a
+ * process share one client, as it has threads. Thread-safe.
  */
 public final class HttpCalls implements AutoCloseable {
 
@@ -55,7 +56,8 @@ public final class HttpCalls implements AutoCloseable {
   /**
    * An answer that was read.
    *
-   * @param repeated whether the request was sent more than once, and an earlier one may have taken effect
+   * @param repeated whether the request was sent more than once, and an earlier one may have taken
+   *     effect
    * @param <T> what it was made to
    */
   public record Reply<T>(T value, boolean repeated) {}
@@ -110,7 +112,8 @@ public final class HttpCalls implements AutoCloseable {
    * @param what the request is, for messages
    * @param request makes it for a server
    * @throws CoordinatorConnectionException if no server can be reached within the limit
-   * @throws OperationTimedOutException if none answers, or the thread is interrupted, which it stays
+   * @throws OperationTimedOutException if none answers, or the thread is interrupted, which it
+   *     stays
    */
   public <T> Reply<T> call(
       String what, Function<URI, HttpRequest> request, Reader<T> reader, Duration limit) {

@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.grid.coordination.Capabilities;
 import dev.grid.coordination.CoordinationLock;
 import dev.grid.coordination.Coordinator;
-import dev.grid.coordination.Coordinators;
 import dev.grid.coordination.CoordinatorConnectionException;
+import dev.grid.coordination.Coordinators;
 import dev.grid.coordination.OperationTimedOutException;
 import dev.grid.coordination.tests.proof.Subject;
 import dev.grid.coordination.tests.proof.WatchProof;
@@ -18,7 +18,10 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Servers that are away at the start, die and come back; {@link WatchProof} is the long run of the second. */
+/**
+ * Servers that are away at the start, die and come back; {@link WatchProof} is the long run of the
+ * second.
+ */
 class ServerFaultsTest {
 
   private static final int FAULTS = 3;

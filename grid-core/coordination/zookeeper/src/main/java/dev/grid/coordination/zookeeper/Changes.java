@@ -1,15 +1,14 @@
 package dev.grid.coordination.zookeeper;
 
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.zookeeper.WatchedEvent;
 import org.apache.zookeeper.Watcher;
 
 /**
- * Counts events, so that threads can wait for the next. One serves all that wait: ZooKeeper's client keeps each watcher that it was given until
- * it was called. Thread-safe.
+ * Counts events, so that threads can wait for the next. One serves all that wait: ZooKeeper's
+ * client keeps each watcher that it was given until it was called. Thread-safe.
  */
 final class Changes implements Watcher {
 

@@ -20,8 +20,8 @@ import org.apache.zookeeper.ZooKeeper;
 import org.apache.zookeeper.client.ZKClientConfig;
 
 /**
- * One session with its connection, which ZooKeeper's client makes again as long as the session lives. Calls whose connection broke are
- * sent again until their time is over. Thread-safe.
+ * One session with its connection, which ZooKeeper's client makes again as long as the session
+ * lives. Calls whose connection broke are sent again until their time is over. Thread-safe.
  */
 final class Connection {
 
@@ -64,7 +64,9 @@ final class Connection {
         };
     ZooKeeper zk;
     try {
-      zk = new ZooKeeper(servers(url), Math.toIntExact(url.timeout().toMillis()), watcher, false, config());
+      zk =
+          new ZooKeeper(
+              servers(url), Math.toIntExact(url.timeout().toMillis()), watcher, false, config());
     } catch (IOException e) {
       throw new CoordinatorConnectionException(url + ": ZooKeeper's client cannot be made", e);
     }
@@ -77,9 +79,11 @@ final class Connection {
       open = connected.get(limit.toMillis(), TimeUnit.MILLISECONDS);
       return new Connection(url, zk);
     } catch (TimeoutException e) {
-      throw new CoordinatorConnectionException(url + ": no server can be reached within " + limit, e);
+      throw new CoordinatorConnectionException(
+          url + ": no server can be reached within " + limit, e);
     } catch (ExecutionException e) {
-      throw new CoordinatorConnectionException(url + ": " + e.getCause().getMessage(), e.getCause());
+      throw new CoordinatorConnectionException(
+          url + ": " + e.getCause().getMessage(), e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new OperationTimedOutException(url + ": interrupted while connecting", e);
@@ -133,7 +137,8 @@ final class Connection {
             pause();
             repeated = true;
           }
-          case SESSIONEXPIRED, SESSIONMOVED -> throw new SessionEndedException(session.id(), refused);
+          case SESSIONEXPIRED, SESSIONMOVED ->
+              throw new SessionEndedException(session.id(), refused);
           default -> throw new NodeException(refused, repeated);
         }
       } catch (TimeoutException e) {

@@ -21,8 +21,9 @@ import org.apache.zookeeper.Watcher;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells a sink of changes of a group's members. Events say only where something happened; what was told last is compared with what is there now, by the
- * zxids of creation and of change, so nothing is told twice. ZooKeeper does not send events of the time without a connection: after that
+ * Tells a sink of changes of a group's members. Events say only where something happened; what was
+ * told last is compared with what is there now, by the zxids of creation and of change, so nothing
+ * is told twice. ZooKeeper does not send events of the time without a connection: after that
  * everything is compared. A member that came and went between two looks is not told.
  */
 final class GroupWatch implements Subscription, Watcher {
@@ -46,7 +47,10 @@ final class GroupWatch implements Subscription, Watcher {
   /** The watch has to be set before that, as there is another session. Guarded by {@link #lock}. */
   private boolean unattached;
 
-  /** What was told, by the node's name. Confined to the thread, and before its start to the one that starts it. */
+  /**
+   * What was told, by the node's name. Confined to the thread, and before its start to the one that
+   * starts it.
+   */
   private final Map<String, Data> told = new HashMap<>();
 
   private volatile boolean closed;
@@ -186,7 +190,8 @@ final class GroupWatch implements Subscription, Watcher {
       told.remove(name);
       sink.left(member, before.bytes());
     }
-    if (now != null && (before == null || !same || before.stat().getMzxid() != now.stat().getMzxid())) {
+    if (now != null
+        && (before == null || !same || before.stat().getMzxid() != now.stat().getMzxid())) {
       told.put(name, now);
       sink.joined(member, now.bytes());
     }

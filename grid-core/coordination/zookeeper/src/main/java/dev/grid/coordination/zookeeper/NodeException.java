@@ -13,7 +13,8 @@ final class NodeException extends RuntimeException {
   /**
    * A refusal.
    *
-   * @param repeated whether the request was sent more than once, and an earlier one may have taken effect
+   * @param repeated whether the request was sent more than once, and an earlier one may have taken
+   *     effect
    */
   NodeException(KeeperException cause, boolean repeated) {
     super(cause.getMessage(), cause);

@@ -11,7 +11,10 @@ import org.apache.zookeeper.data.ACL;
 import org.apache.zookeeper.data.Stat;
 import org.jspecify.annotations.Nullable;
 
-/** ZooKeeper's asynchronous calls as futures, which fail with a {@link KeeperException}. They are done on its event thread. */
+/**
+ * ZooKeeper's asynchronous calls as futures, which fail with a {@link KeeperException}. They are
+ * done on its event thread.
+ */
 final class Nodes {
 
   /** A node that was made, with the name that it was given. */
@@ -53,7 +56,10 @@ final class Nodes {
     return deleted;
   }
 
-  /** Whether there is such a node. The watcher, if any, is called once when that changes, or its data. */
+  /**
+   * Whether there is such a node. The watcher, if any, is called once when that changes, or its
+   * data.
+   */
   static CompletableFuture<Boolean> exists(ZooKeeper zk, String path, @Nullable Watcher watcher) {
     CompletableFuture<Boolean> exists = new CompletableFuture<>();
     zk.exists(
@@ -113,7 +119,9 @@ final class Nodes {
     return found;
   }
 
-  /** Has the watcher called for each change of a node and of those below, until the session ends. */
+  /**
+   * Has the watcher called for each change of a node and of those below, until the session ends.
+   */
   static CompletableFuture<Boolean> watch(ZooKeeper zk, String path, Watcher watcher) {
     CompletableFuture<Boolean> watched = new CompletableFuture<>();
     zk.addWatch(

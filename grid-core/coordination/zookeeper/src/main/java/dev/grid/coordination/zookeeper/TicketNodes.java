@@ -44,12 +44,19 @@ final class TicketNodes {
     Connection.Request<Long> request =
         (zk, repeated) -> {
           CompletableFuture<Optional<Long>> before =
-              repeated ? orderOf(zk, parent, ticketId) : CompletableFuture.completedFuture(Optional.empty());
+              repeated
+                  ? orderOf(zk, parent, ticketId)
+                  : CompletableFuture.completedFuture(Optional.empty());
           return before.thenCompose(
               found ->
                   found.isPresent()
                       ? CompletableFuture.completedFuture(found.get())
-                      : Nodes.create(zk, parent + "/" + ticketId + "-", bytes, store.acl(), CreateMode.EPHEMERAL_SEQUENTIAL)
+                      : Nodes.create(
+                              zk,
+                              parent + "/" + ticketId + "-",
+                              bytes,
+                              store.acl(),
+                              CreateMode.EPHEMERAL_SEQUENTIAL)
                           .thenApply(made -> made.stat().getCzxid()));
         };
     while (true) {
@@ -66,7 +73,8 @@ final class TicketNodes {
     }
   }
 
-  private static CompletableFuture<Optional<Long>> orderOf(ZooKeeper zk, String parent, String ticketId) {
+  private static CompletableFuture<Optional<Long>> orderOf(
+      ZooKeeper zk, String parent, String ticketId) {
     return Nodes.children(zk, parent)
         .thenCompose(
             names ->
@@ -89,7 +97,8 @@ final class TicketNodes {
 
   Place place(Queue queue, Ticket ticket) {
     Map<String, Long> numbers = numbers(queue);
-    Optional<String> own = numbers.keySet().stream().filter(name -> name.startsWith(ticket.id())).findFirst();
+    Optional<String> own =
+        numbers.keySet().stream().filter(name -> name.startsWith(ticket.id())).findFirst();
     if (own.isEmpty()) {
       return Place.GONE;
     }
@@ -98,7 +107,8 @@ final class TicketNodes {
         numbers.entrySet().stream()
             .filter(entry -> entry.getValue() < ownNumber)
             .max(Map.Entry.comparingByValue());
-    return new Place(true, ahead.map(entry -> new Ticket(entry.getKey(), entry.getValue(), "")).orElse(null));
+    return new Place(
+        true, ahead.map(entry -> new Ticket(entry.getKey(), entry.getValue(), "")).orElse(null));
   }
 
   void awaitGone(Queue queue, Ticket ticket, Duration limit) throws InterruptedException {

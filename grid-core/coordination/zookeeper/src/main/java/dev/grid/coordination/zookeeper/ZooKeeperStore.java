@@ -60,7 +60,10 @@ final class ZooKeeperStore implements QueueStore {
   private final CoordinatorUrl url;
   private final List<ACL> acl;
 
-  /** Sessions that were lost here and may live there, with nodes that stand against those of the next one. */
+  /**
+   * Sessions that were lost here and may live there, with nodes that stand against those of the
+   * next one.
+   */
   private final Set<String> former = ConcurrentHashMap.newKeySet();
 
   private final Set<GroupWatch> watches = ConcurrentHashMap.newKeySet();
@@ -174,7 +177,8 @@ final class ZooKeeperStore implements QueueStore {
         throw refused(e);
       }
       // What is there may have been made by this very call, whose answer was lost.
-      if (!e.isRepeated() || !Arrays.equals(call((zk, again) -> Nodes.data(zk, path)).bytes(), mine)) {
+      if (!e.isRepeated()
+          || !Arrays.equals(call((zk, again) -> Nodes.data(zk, path)).bytes(), mine)) {
         throw new GroupAlreadyExistsException(group);
       }
     }
@@ -260,7 +264,8 @@ final class ZooKeeperStore implements QueueStore {
       try {
         Object unused =
             call(
-                session, (zk, repeated) -> Nodes.create(zk, path, record, acl, CreateMode.EPHEMERAL));
+                session,
+                (zk, repeated) -> Nodes.create(zk, path, record, acl, CreateMode.EPHEMERAL));
         return;
       } catch (NodeException e) {
         if (e.is(Code.NONODE)) {

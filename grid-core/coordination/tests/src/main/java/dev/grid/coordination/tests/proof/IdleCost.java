@@ -13,8 +13,10 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What a member costs that does nothing but to be in a group, which it watches, with a heart of its own and the default timeout of 30 s. Arguments: a {@link Subject}, the number of members, seconds.
- * Prints CPU of this process and of the server, for each member and minute, and threads and file descriptors of this process for each member.
+ * What a member costs that does nothing but to be in a group, which it watches, with a heart of its
+ * own and the default timeout of 30 s. Arguments: a {@link Subject}, the number of members,
+ * seconds. Prints CPU of this process and of the server, for each member and minute, and threads
+ * and file descriptors of this process for each member.
  *
  * <pre>java -cp ... dev.grid.coordination.tests.proof.IdleCost etcd 100 60</pre>
  */
@@ -54,7 +56,8 @@ public final class IdleCost {
       double minutes = members * seconds / 60.0;
       System.out.printf(
           Locale.ROOT,
-          "idle %s members=%d: own-cpu-ms=%.2f server-cpu-ms=%.2f (a member and minute) threads=%.2f files=%.2f (a member)%n",
+          "idle %s members=%d: own-cpu-ms=%.2f server-cpu-ms=%.2f (a member and minute)"
+              + " threads=%.2f files=%.2f (a member)%n",
           subject,
           members,
           (cpuSeconds(OWN) - own) * 1e3 / minutes,

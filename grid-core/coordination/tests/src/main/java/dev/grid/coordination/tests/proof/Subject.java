@@ -20,6 +20,7 @@ public enum Subject {
   ZOOKEEPER("zookeeper://%s", Servers.Kind.ZOOKEEPER);
 
   private final String url;
+
   /** Null for what runs in this process. */
   private final Servers.@Nullable Kind kind;
 

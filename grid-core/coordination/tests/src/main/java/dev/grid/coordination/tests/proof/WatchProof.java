@@ -14,8 +14,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * That watches miss no join or leave, and tell none twice, while the server is killed, paused and started again. Members join, wait until that
- * was told, leave, and wait again; their sessions outlive each fault, so that what is told must be exactly what they did. Arguments: a {@link
+ * That watches miss no join or leave, and tell none twice, while the server is killed, paused and
+ * started again. Members join, wait until that was told, leave, and wait again; their sessions
+ * outlive each fault, so that what is told must be exactly what they did. Arguments: a {@link
  * Subject}, the number of faults, a seed. Ends with 1 if anything was missed or told twice.
  *
  * <pre>java -cp ... dev.grid.coordination.tests.proof.WatchProof etcd 20 1</pre>
@@ -64,7 +65,14 @@ public final class WatchProof {
     }
     result.violations().forEach(System.out::println);
     System.out.println(
-        "watches " + subject + " faults=" + faults + " joins=" + result.joins() + " violations=" + result.violations().size());
+        "watches "
+            + subject
+            + " faults="
+            + faults
+            + " joins="
+            + result.joins()
+            + " violations="
+            + result.violations().size());
     System.exit(result.violations().isEmpty() ? 0 : 1);
   }
 
@@ -123,9 +131,11 @@ public final class WatchProof {
       expected.add("+" + member.id);
       expected.add("-" + member.id);
     }
-    List<String> heard = told.stream().filter(event -> event.substring(1).equals(member.id)).toList();
+    List<String> heard =
+        told.stream().filter(event -> event.substring(1).equals(member.id)).toList();
     if (!heard.equals(expected)) {
-      violations.add(member.id + " did joins=" + member.joins + " and leaves, but told was " + heard);
+      violations.add(
+          member.id + " did joins=" + member.joins + " and leaves, but told was " + heard);
     }
   }
 
