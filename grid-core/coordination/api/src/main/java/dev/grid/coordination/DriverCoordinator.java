@@ -408,14 +408,16 @@ final class DriverCoordinator implements Coordinator, DriverContext {
 
   @Override
   public void sessionLost(@Nullable Throwable cause) {
-    LOGGER.warn(
-        "member={} url={}: the session is lost, and with it locks and leaderships: {}",
-        memberId,
-        url,
-        cause == null ? "it has ended" : cause.toString());
-    locks.allLost();
-    elections.allLost();
-    toJoinAgain.addAll(new HashSet<>(joined.keySet()));
+    boolean news = toJoinAgain.addAll(new HashSet<>(joined.keySet()));
+    news |= locks.allLost();
+    news |= elections.allLost();
+    if (news) {
+      LOGGER.warn(
+          "member={} url={}: the session is lost, and with it locks and leaderships: {}",
+          memberId,
+          url,
+          cause == null ? "it has ended" : cause.toString());
+    }
   }
 
   @Override

@@ -76,8 +76,11 @@ final class Elections {
     candidacy(group).lost();
   }
 
-  void allLost() {
+  /** Whether there were any. */
+  boolean allLost() {
+    boolean any = candidacies.values().stream().anyMatch(one -> one.leading().isPresent());
     candidacies.values().forEach(Candidacy::lost);
+    return any;
   }
 
   /** Asks, for each candidacy of which the driver does not tell, whether there is no leader. */

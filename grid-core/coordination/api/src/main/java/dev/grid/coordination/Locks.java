@@ -51,8 +51,11 @@ final class Locks {
     }
   }
 
-  void allLost() {
+  /** Whether there were any. */
+  boolean allLost() {
+    boolean any = !active.isEmpty();
     active.values().forEach(Lock::lost);
+    return any;
   }
 
   void releaseAll() {

@@ -185,6 +185,8 @@ final class GuideTest {
     Set<String> packages =
         new TreeSet<>(
             List.of(
+                "dev.grid.coordination",
+                "dev.grid.coordination.grid",
                 "dev.grid.core",
                 "dev.grid.spring",
                 "java.math",

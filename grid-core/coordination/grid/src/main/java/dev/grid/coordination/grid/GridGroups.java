@@ -2,6 +2,8 @@ package dev.grid.coordination.grid;
 
 import dev.grid.Grid;
 import dev.grid.LostEvents;
+import dev.grid.Member;
+import dev.grid.MembershipListener;
 import dev.grid.Registration;
 import dev.grid.coordination.GroupAlreadyExistsException;
 import dev.grid.coordination.GroupNotCreatedException;
@@ -322,8 +324,21 @@ final class GridGroups {
   }
 
   Subscription watch(String group, GroupSink sink) {
-    Registration registration = members(group).addListener(new Listener(sink), true);
-    return registration::close;
+    Registration events = members(group).addListener(new Listener(sink), true);
+    // What a member had not told when it died nobody tells.
+    Registration deaths =
+        grid.cluster()
+            .addMembershipListener(
+                new MembershipListener() {
+                  @Override
+                  public void left(Member member) {
+                    sink.changed();
+                  }
+                });
+    return () -> {
+      events.close();
+      deaths.close();
+    };
   }
 
   /** Tells a sink; where a record is not in the event, that something has changed. */

@@ -31,7 +31,10 @@ final class SqlClient implements AutoCloseable {
 
   private final SqlDialect dialect;
   private final long limitNanos;
-  private final ReentrantLock lock = new ReentrantLock();
+
+  /** Fair: a sign of life gets its turn. */
+  private final ReentrantLock lock = new ReentrantLock(true);
+
 
   /** Guarded by {@link #lock}; null while there is none. */
   private @Nullable Connection connection;

@@ -16,6 +16,7 @@ import dev.grid.coordination.spi.DriverLock;
 import dev.grid.coordination.spi.GroupSink;
 import dev.grid.coordination.spi.Subscription;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -36,8 +37,8 @@ public final class LeasedDriver implements Driver {
   private final LeasedLocks locks;
   private final Changes changes;
 
-  /** Groups that this member is in, so far as is known. */
-  private final Set<String> joined = ConcurrentHashMap.newKeySet();
+  /** Groups that this member has joined, and by which session. */
+  private final Map<String, Session> joined = new ConcurrentHashMap<>();
 
   /** Leaderships by group. */
   private final Map<String, Held> led = new ConcurrentHashMap<>();
@@ -83,16 +84,23 @@ public final class LeasedDriver implements Driver {
   public Duration heartbeat() {
     Session session = keeper.extend();
     locks.review(session);
-    Set<String> groups = Set.copyOf(joined);
-    if (!groups.isEmpty()) {
-      Set<String> still = store.stillIn(session, groups);
-      for (String group : groups) {
-        if (!still.contains(group) && joined.remove(group)) context.membershipLost(group, null);
-      }
-    }
+    reviewMemberships(session);
     reviewLeaderships(session);
     changes.all();
     return keeper.interval();
+  }
+
+  private void reviewMemberships(Session session) {
+    Map<String, Session> known = Map.copyOf(joined);
+    if (known.isEmpty()) return;
+    Set<String> still = new HashSet<>(known.keySet());
+    // Also those of a session that ended while its member joined, of which the coordinator did not know when it was told.
+    still.removeIf(group -> !session.equals(known.get(group)));
+    if (!still.isEmpty()) still.retainAll(store.stillIn(session, still));
+    known.forEach(
+        (group, by) -> {
+          if (!still.contains(group) && joined.remove(group, by)) context.membershipLost(group, null);
+        });
   }
 
   private void reviewLeaderships(Session session) {
@@ -107,7 +115,6 @@ public final class LeasedDriver implements Driver {
   }
 
   private void lost(Session session, @Nullable Throwable cause) {
-    joined.clear();
     led.clear();
     locks.lost();
     context.sessionLost(cause);
@@ -138,7 +145,7 @@ public final class LeasedDriver implements Driver {
   public void join(String group, byte[] record) {
     Session session = keeper.current();
     switch (store.join(group, session, record)) {
-      case DONE -> joined.add(group);
+      case DONE -> joined.put(group, session);
       case NO_GROUP -> throw new GroupNotCreatedException(group);
       case TAKEN -> throw new MemberAlreadyExistsException(group, context.memberId());
       case SESSION_GONE, GROUP_THERE, NOT_EMPTY, NOT_MEMBER -> throw keeper.gone(session);

@@ -6,7 +6,7 @@ import dev.grid.coordination.spi.DriverContext;
 import dev.grid.coordination.spi.DriverLock;
 import dev.grid.coordination.spi.Hold;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -34,10 +34,10 @@ final class LeasedLocks {
   private final Duration pollInterval;
 
   /** One call for locks at a time, so that what is given back is not what another call has just claimed. */
-  private final ReentrantLock asking = new ReentrantLock();
+  private final ReentrantLock asking = new ReentrantLock(true);
 
-  /** Guarded by {@link #asking}: locks that the session may have though nobody here holds them. */
-  private final Set<String> unsure = new HashSet<>();
+  /** Guarded by {@link #asking}: locks that a session may have though nobody here holds them. */
+  private final Map<String, Session> unsure = new HashMap<>();
 
   /** Locks that are held, by name. */
   private final Map<String, LeasedLock> held = new ConcurrentHashMap<>();
@@ -63,7 +63,7 @@ final class LeasedLocks {
       for (boolean again = true; ; again = false) {
         Session session = keeper.current();
         Claim claim;
-        unsure.add(name);
+        unsure.put(name, session);
         claim = store.claim(name, session);
         unsure.remove(name);
         switch (claim.answer()) {
@@ -89,7 +89,7 @@ final class LeasedLocks {
     asking.lock();
     try {
       if (!keeper.isAlive(session)) return false;
-      unsure.add(name);
+      unsure.put(name, session);
       boolean released = store.release(name, session);
       unsure.remove(name);
       return released;
@@ -98,12 +98,19 @@ final class LeasedLocks {
     }
   }
 
-  /** With a sign of life: gives back what nobody holds, and finds out what was broken. */
+  /** With a sign of life: gives back what nobody holds, and finds out what was broken; the next one does if others ask all the time. */
   void review(Session session) {
-    asking.lock();
     try {
-      for (String name : Set.copyOf(unsure)) {
-        store.release(name, session);
+      if (!asking.tryLock(pollInterval.toNanos(), TimeUnit.NANOSECONDS)) return;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return;
+    }
+    try {
+      // What a session had that has ended is free.
+      unsure.values().removeIf(by -> !by.equals(session));
+      for (String name : Set.copyOf(unsure.keySet())) {
+        boolean unused = store.release(name, session);
         unsure.remove(name);
       }
       Map<String, LeasedLock> known = Map.copyOf(held);

@@ -34,7 +34,10 @@ final class MemcachedClient implements AutoCloseable {
   private final long limitNanos;
   private final @Nullable String user;
   private final @Nullable String password;
-  private final ReentrantLock lock = new ReentrantLock();
+
+  /** Fair: a sign of life gets its turn. */
+  private final ReentrantLock lock = new ReentrantLock(true);
+
 
   /** Guarded by {@link #lock}; null while there is none. */
   private @Nullable MemcachedConnection connection;

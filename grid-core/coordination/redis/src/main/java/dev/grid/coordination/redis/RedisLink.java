@@ -41,7 +41,10 @@ final class RedisLink implements AutoCloseable {
   private final Duration limit;
   private final ClientResources resources;
   private final RedisClient client;
-  private final ReentrantLock lock = new ReentrantLock();
+
+  /** Fair: a sign of life gets its turn. */
+  private final ReentrantLock lock = new ReentrantLock(true);
+
 
   /** Guarded by {@link #lock}; null while there is none. */
   private @Nullable StatefulRedisConnection<byte[], byte[]> connection;
@@ -181,7 +184,7 @@ final class RedisLink implements AutoCloseable {
   private void disconnect() {
     var old = connection;
     connection = null;
-    if (old != null) old.closeAsync();
+    if (old != null && old.isOpen()) old.closeAsync();
   }
 
   @Override

@@ -4,7 +4,7 @@ import dev.grid.coordination.Characteristic;
 import dev.grid.coordination.tests.servers.Servers;
 import java.util.Set;
 
-class PostgresqlContractTest extends LockContract {
+class PostgresqlContractTest extends BeatingContract {
 
   @Override
   protected String url() {

@@ -4,7 +4,7 @@ import dev.grid.coordination.Characteristic;
 import dev.grid.coordination.tests.servers.Servers;
 import java.util.Set;
 
-class RedisContractTest extends LockContract {
+class RedisContractTest extends BeatingContract {
 
   @Override
   protected String url() {

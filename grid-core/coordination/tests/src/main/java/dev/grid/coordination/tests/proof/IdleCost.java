@@ -1,88 +1,86 @@
 package dev.grid.coordination.tests.proof;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.grid.coordination.Capabilities;
 import dev.grid.coordination.Coordinator;
 import dev.grid.coordination.Coordinators;
 import dev.grid.coordination.tests.servers.Server;
-import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
- * What a member costs that does nothing but to be in a group, which it watches, with a heart of its
- * own and the default timeout of 30 s. Arguments: a {@link Subject}, the number of members,
- * seconds. Prints CPU of this process and of the server, for each member and minute, and threads
- * and file descriptors of this process for each member.
- *
- * <pre>java -cp ... dev.grid.coordination.tests.proof.IdleCost etcd 100 60</pre>
+ * What a member costs that does nothing but live: in a group, with a watch, with the settings that a URL has by itself. Arguments: a {@link
+ * Subject}, the number of members, seconds.
  */
 public final class IdleCost {
-
-  private static final String GROUP = "idle";
-  private static final Path OWN = Path.of("/proc/self");
-
-  /** Of a second, as the kernel counts CPU for programs. */
-  private static final double TICKS = 100;
 
   private IdleCost() {}
 
   /** See the class. */
-  public static void main(String[] arguments) throws IOException, InterruptedException {
+  public static void main(String[] arguments) throws InterruptedException {
     Subject subject = Subject.valueOf(arguments[0].toUpperCase(Locale.ROOT));
     int members = Integer.parseInt(arguments[1]);
     int seconds = Integer.parseInt(arguments[2]);
     try (Server server = subject.start()) {
-      long threads = count(OWN.resolve("task"));
-      long files = count(OWN.resolve("fd"));
-      List<Coordinator> coordinators = new ArrayList<>();
-      for (int i = 0; i < members; i++) {
-        Coordinator coordinator = Coordinators.create(subject.url(server), "member-" + i);
-        coordinators.add(coordinator);
-        coordinator.start(true);
-        coordinator.joinOrCreate(GROUP, Capabilities.NONE);
-        coordinator.watchLeave(GROUP, event -> {});
-      }
-      threads = count(OWN.resolve("task")) - threads;
-      files = count(OWN.resolve("fd")) - files;
-      Path itself = server.pid() < 0 ? OWN : Path.of("/proc", Long.toString(server.pid()));
-      Thread.sleep(5_000); // What the start has left to do.
-      double own = cpuSeconds(OWN);
-      double its = cpuSeconds(itself);
+      List<Coordinator> all = new ArrayList<>();
+      // What the first one loads is the driver's, not a member's.
+      all.add(member(subject, server, 0));
+      Thread.sleep(1_000);
+      long heapBefore = heapBytes();
+      int threadsBefore = Thread.activeCount();
+      long serverBefore = residentKilobytes(server);
+      for (int i = 1; i <= members; i++) all.add(member(subject, server, i));
+      Thread.sleep(2_000);
+      long heap = heapBytes() - heapBefore;
+      long resident = residentKilobytes(server) - serverBefore;
+      int threads = Thread.activeCount() - threadsBefore;
+      long cpu = cpuNanos();
+      Duration serverCpu = cpu(server);
       Thread.sleep(1_000L * seconds);
-      double minutes = members * seconds / 60.0;
+      double here = (cpuNanos() - cpu) / 1e3 / seconds / members;
+      double there = cpu(server).minus(serverCpu).toNanos() / 1e3 / seconds / members;
       System.out.printf(
-          Locale.ROOT,
-          "idle %s members=%d: own-cpu-ms=%.2f server-cpu-ms=%.2f (a member and minute)"
-              + " threads=%.2f files=%.2f (a member)%n",
-          subject,
-          members,
-          (cpuSeconds(OWN) - own) * 1e3 / minutes,
-          (cpuSeconds(itself) - its) * 1e3 / minutes,
-          (double) threads / members,
-          (double) files / members);
-      coordinators.forEach(Coordinator::close);
+          "%s members=%d seconds=%d, each: cpu=%.0f us/s, server's cpu=%.0f us/s, heap=%d kB, threads=%.1f, server's memory=%d kB%n",
+          subject, members, seconds, here, there, heap / 1024 / members, (double) threads / members, resident / members);
+      all.parallelStream().forEach(Coordinator::stop);
     }
     System.exit(0);
   }
 
-  private static long count(Path folder) throws IOException {
-    long count = 0;
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
-      for (Path ignored : entries) {
-        count++;
-      }
-    }
-    return count;
+  private static Coordinator member(Subject subject, Server server, int i) {
+    Coordinator coordinator = Coordinators.create(subject.url(server), "member-" + i);
+    coordinator.start(true);
+    coordinator.joinOrCreate("group-" + i % 10, Capabilities.NONE);
+    var unused = coordinator.watchLeave("group-" + i % 10, event -> {});
+    return coordinator;
   }
 
-  /** Of all threads, in and out of the kernel (proc(5), stat: fields 14 and 15). */
-  private static double cpuSeconds(Path process) throws IOException {
-    String stat = Files.readString(process.resolve("stat"));
-    String[] afterName = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-    return (Long.parseLong(afterName[11]) + Long.parseLong(afterName[12])) / TICKS;
+  private static long heapBytes() {
+    System.gc();
+    Runtime runtime = Runtime.getRuntime();
+    return runtime.totalMemory() - runtime.freeMemory();
+  }
+
+  private static long cpuNanos() {
+    return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
+  }
+
+  private static Stream<ProcessHandle> processes(Server server) {
+    return ProcessHandle.of(server.pid()).stream().flatMap(first -> Stream.concat(Stream.of(first), first.descendants()));
+  }
+
+  private static Duration cpu(Server server) {
+    return processes(server)
+        .map(process -> process.info().totalCpuDuration().orElse(Duration.ZERO))
+        .reduce(Duration.ZERO, Duration::plus);
+  }
+
+  /** Memory that the server's processes have, without what they share with each other. */
+  private static long residentKilobytes(Server server) {
+    return processes(server).mapToLong(process -> ProcFiles.privateKilobytes(process.pid())).sum();
   }
 }

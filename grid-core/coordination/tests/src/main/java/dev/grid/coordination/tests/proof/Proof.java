@@ -1,18 +1,21 @@
 package dev.grid.coordination.tests.proof;
 
+import dev.grid.coordination.tests.servers.Server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.Random;
 
 /**
  * The proof. In each run one thing is broken: the process that holds the lock, or leads, is killed,
- * or paused for longer than its session lives; or a server is killed and started again. A run ends
- * when somebody has taken the lock, and somebody leads, after that.
+ * or paused for longer than its session lives; or a server is killed, or stopped, and started again,
+ * or paused for longer than sessions live. A run ends when somebody has taken the lock, and somebody
+ * leads, after that.
  */
 public final class Proof {
 
@@ -23,6 +26,9 @@ public final class Proof {
 
   /** Settings with which sessions end soon. */
   private static final String SETTINGS = "timeout=1500ms&operation-timeout=5s&watch-interval=50ms";
+
+  /** Longer than a session lives, and a driver adds to it. */
+  private static final Duration SERVER_PAUSE = Duration.ofSeconds(4);
 
   private final ProofSystem system;
   private final Claims claims = new Claims();
@@ -51,15 +57,15 @@ public final class Proof {
   /**
    * Proves by command; ends with 1 if there were violations.
    *
-   * @param args a URL, or {@code grid://} for a cluster of its own; the number of runs; a seed
+   * @param args a {@link Subject}, {@code grid://} for a cluster of its own, or the URL of a system
+   *     that runs already; the number of runs; a seed
    */
   public static void main(String[] args) throws IOException, InterruptedException {
     int runs = args.length > 1 ? Integer.parseInt(args[1]) : 200;
     long seed = args.length > 2 ? Long.parseLong(args[2]) : 1;
     Path logs = Files.createTempDirectory("grid-coordination-proof");
     System.out.println("url=" + args[0] + " runs=" + runs + " seed=" + seed + " logs=" + logs);
-    try (ProofSystem system =
-        args[0].equals("grid://") ? ProofSystem.grid(MEMBERS, logs) : ProofSystem.at(args[0])) {
+    try (ProofSystem system = system(args[0], logs)) {
       Result result = prove(system, logs, runs, seed);
       System.out.println(
           "runs=%d holds=%d violations=%d"
@@ -67,6 +73,19 @@ public final class Proof {
       result.violations().forEach(System.out::println);
       System.exit(result.violations().isEmpty() ? 0 : 1);
     }
+  }
+
+  private static ProofSystem system(String name, Path logs)
+      throws IOException, InterruptedException {
+    if (name.equals("grid://")) {
+      return ProofSystem.grid(MEMBERS, logs);
+    }
+    if (name.contains("://")) {
+      return ProofSystem.at(name);
+    }
+    Subject subject = Subject.valueOf(name.toUpperCase(Locale.ROOT));
+    Server server = subject.start();
+    return ProofSystem.of(subject.url(server), server);
   }
 
   /** Makes so many runs against a system, which the caller closes. */
@@ -101,7 +120,7 @@ public final class Proof {
   private void run(int number) throws InterruptedException {
     String what = random.nextBoolean() ? ProofWorker.LOCK : ProofWorker.LEADER;
     ProofProcess victim = holder(what);
-    int kind = random.nextInt(system.servers() == 0 ? 4 : 5);
+    int kind = random.nextInt(system.servers() == 0 ? 4 : 7);
     String fault;
     switch (kind) {
       case 0, 1 -> {
@@ -117,12 +136,34 @@ public final class Proof {
       }
       default -> {
         int server = random.nextInt(system.servers());
-        fault = "kill -9 and restart of server " + server;
-        system.restart(server);
+        fault = breakServer(kind, server) + " of server " + server;
       }
     }
     awaitProgress(System.nanoTime(), fault);
-    System.out.println("run=" + number + " " + fault + " holds=" + claims.count());
+    System.out.println(
+        "run=%d %s holds=%d violations=%d"
+            .formatted(number, fault, claims.count(), claims.violations().size()));
+  }
+
+  private String breakServer(int kind, int server) throws InterruptedException {
+    switch (kind) {
+      case 4 -> {
+        system.kill(server);
+        system.start(server);
+        return "kill -9 and start";
+      }
+      case 5 -> {
+        system.stop(server);
+        system.start(server);
+        return "stop and start";
+      }
+      default -> {
+        system.pause(server);
+        Thread.sleep(SERVER_PAUSE);
+        system.resume(server);
+        return "pause";
+      }
+    }
   }
 
   private ProofProcess holder(String what) {

@@ -1,10 +1,12 @@
 package dev.grid.coordination.tests.proof;
 
 import dev.grid.Grid;
+import dev.grid.config.Consistency;
 import dev.grid.config.CpConfig;
 import dev.grid.config.JoinConfig;
 import dev.grid.config.MemberConfig;
 import dev.grid.core.Grids;
+import dev.grid.map.MapConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -41,7 +43,9 @@ public final class ProofMember {
                         .withHost("127.0.0.1")
                         .withPort(Integer.parseInt(args[0]))
                         .withJoin(JoinConfig.seeds(args[1].split(","))))
-                .withCp(cp));
+                .withCp(cp)
+                // Groups are such a map: in partitions it would be lost when members are killed in turn.
+                .with(MapConfig.named("grid-coordination.*").withConsistency(Consistency.STRONG)));
     System.out.println("member " + member.id());
   }
 }

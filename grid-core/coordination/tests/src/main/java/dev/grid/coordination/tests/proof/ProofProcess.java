@@ -5,12 +5,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** A Java process of this class path, which can be killed and paused. Confined to one thread. */
 final class ProofProcess implements AutoCloseable {
+
+  private static final Duration TERMINATION_MAX = Duration.ofSeconds(20);
 
   private final String name;
   private final List<String> command;
@@ -72,6 +76,14 @@ final class ProofProcess implements AutoCloseable {
   /** Kills it (SIGKILL) and waits until it is gone. */
   void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
+  }
+
+  /** Asks it to end (SIGTERM); kills it if it does not. */
+  void terminate() throws InterruptedException {
+    process.destroy();
+    if (!process.waitFor(TERMINATION_MAX.toSeconds(), TimeUnit.SECONDS)) {
+      kill();
+    }
   }
 
   /** Starts it again. */

@@ -15,11 +15,23 @@ public interface ProofSystem extends AutoCloseable {
   /** Where workers connect, without settings. */
   String url();
 
-  /** How many servers may be restarted. */
+  /** How many servers may be broken. */
   int servers();
 
-  /** Kills one and starts it again. */
-  void restart(int server) throws InterruptedException;
+  /** Kills one. */
+  void kill(int server) throws InterruptedException;
+
+  /** Asks one to end, and waits until it has. */
+  void stop(int server) throws InterruptedException;
+
+  /** Starts one again that was killed or stopped. */
+  void start(int server);
+
+  /** Stops one where it is (SIGSTOP). */
+  void pause(int server);
+
+  /** Lets one go on. */
+  void resume(int server);
 
   @Override
   void close() throws InterruptedException;
@@ -38,8 +50,28 @@ public interface ProofSystem extends AutoCloseable {
       }
 
       @Override
-      public void restart(int server) {
+      public void kill(int server) {
         throw new IllegalStateException("there are no servers");
+      }
+
+      @Override
+      public void stop(int server) {
+        kill(server);
+      }
+
+      @Override
+      public void start(int server) {
+        kill(server);
+      }
+
+      @Override
+      public void pause(int server) {
+        kill(server);
+      }
+
+      @Override
+      public void resume(int server) {
+        kill(server);
       }
 
       @Override
@@ -61,9 +93,28 @@ public interface ProofSystem extends AutoCloseable {
       }
 
       @Override
-      public void restart(int unused) {
+      public void kill(int unused) {
         server.kill();
+      }
+
+      @Override
+      public void stop(int unused) {
+        server.stop();
+      }
+
+      @Override
+      public void start(int unused) {
         server.start();
+      }
+
+      @Override
+      public void pause(int unused) {
+        server.pause();
+      }
+
+      @Override
+      public void resume(int unused) {
+        server.resume();
       }
 
       @Override
@@ -106,9 +157,28 @@ public interface ProofSystem extends AutoCloseable {
       }
 
       @Override
-      public void restart(int server) throws InterruptedException {
+      public void kill(int server) throws InterruptedException {
         members.get(server).kill();
+      }
+
+      @Override
+      public void stop(int server) throws InterruptedException {
+        members.get(server).terminate();
+      }
+
+      @Override
+      public void start(int server) {
         members.get(server).restart();
+      }
+
+      @Override
+      public void pause(int server) {
+        members.get(server).pause();
+      }
+
+      @Override
+      public void resume(int server) {
+        members.get(server).resume();
       }
 
       @Override

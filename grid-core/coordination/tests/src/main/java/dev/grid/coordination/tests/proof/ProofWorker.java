@@ -6,9 +6,11 @@ import dev.grid.coordination.CoordinationLock;
 import dev.grid.coordination.Coordinator;
 import dev.grid.coordination.Coordinators;
 import dev.grid.coordination.Leadership;
+import dev.grid.coordination.MemberAlreadyExistsException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * One contender, as a process: takes a lock, works under it for a moment and gives it back, again and
@@ -25,7 +27,13 @@ public final class ProofWorker {
   private static final long PID = ProcessHandle.current().pid();
 
   private static final Duration WAIT = Duration.ofSeconds(5);
-  private static final Duration WORK = Duration.ofMillis(120);
+  private static final Duration WORK_MAX = Duration.ofMillis(100);
+
+  /** Of one hold in four: so that a fault finds somebody who holds, and goes on to. */
+  private static final Duration LONG_WORK_MAX = Duration.ofSeconds(2);
+
+  private static final Duration TERM_MAX = Duration.ofSeconds(4);
+  private static final Duration BETWEEN_JOINS = Duration.ofSeconds(1);
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(4);
   private static final Duration AFTER_FAILURE = Duration.ofMillis(100);
 
@@ -73,9 +81,11 @@ public final class ProofWorker {
   }
 
   private static void workUnder(CoordinationLock lock, String hold) throws InterruptedException {
-    long began = System.nanoTime();
+    ThreadLocalRandom random = ThreadLocalRandom.current();
+    Duration longest = random.nextInt(4) == 0 ? LONG_WORK_MAX : WORK_MAX;
+    long end = System.nanoTime() + random.nextLong(longest.toNanos());
     OptionalLong token = lock.fencingToken();
-    while (System.nanoTime() - began < WORK.toNanos()) {
+    while (System.nanoTime() < end) {
       long before = System.nanoTime();
       if (!lock.isAcquired()) {
         return;
@@ -87,16 +97,34 @@ public final class ProofWorker {
 
   private static void lead(Coordinator coordinator) {
     long terms = 0;
+    long joined = System.nanoTime();
+    long end = 0;
     Optional<Leadership> last = Optional.empty();
     while (true) {
       long before = System.nanoTime();
       Optional<Leadership> now = coordinator.leadership(GROUP);
-      if (!now.equals(last)) {
+      if (now.isPresent() && now.equals(last)) {
+        // It led at the look before this one, so it did so when this one began.
+        String term = coordinator.memberId() + "/" + PID + "." + terms;
+        say(LEADER, term, now.get().fencingToken(), before);
+      } else if (now.isPresent()) {
         terms++;
-        last = now;
+        end = before + ThreadLocalRandom.current().nextLong(TERM_MAX.toNanos());
       }
-      if (now.isPresent()) {
-        say(LEADER, coordinator.memberId() + "/" + PID + "." + terms, now.get().fencingToken(), before);
+      last = now;
+      try {
+        if (now.isPresent() && before > end) {
+          coordinator.standDown(GROUP);
+          last = Optional.empty();
+        } else if (now.isEmpty() && before - joined > BETWEEN_JOINS.toNanos()) {
+          // A server that forgets has forgotten the group, and that this member was in it.
+          joined = before;
+          coordinator.joinOrCreate(GROUP, Capabilities.NONE);
+        }
+      } catch (CoordinationException e) {
+        if (!(e instanceof MemberAlreadyExistsException)) {
+          System.err.println(coordinator.memberId() + " lead: " + e);
+        }
       }
       try {
         Thread.sleep(BETWEEN_LOOKS);

@@ -17,6 +17,9 @@ final class Postgresql implements ServerKind {
    */
   private static final String TLS_REQUEST = "\0\0\0\b\u0004\u00d2\u0016\u002f";
 
+  /** That nobody has to say who he is; errors have no such bytes. */
+  private static final String WELCOME = "R\0\0\0\b\0\0\0\0";
+
   @Override
   public String name() {
     return "postgresql";
@@ -80,7 +83,7 @@ final class Postgresql implements ServerKind {
 
   @Override
   public boolean serves(int port) {
-    return Probe.answers(port, TLS_REQUEST, "N") && Probe.answers(port, startup(), "R");
+    return Probe.answers(port, TLS_REQUEST, "N") && Probe.answers(port, startup(), WELCOME);
   }
 
   /** Asks for a session of the superuser; what starts up or recovers answers with an error, E. */

@@ -20,6 +20,8 @@ final class ServerProcess implements Server {
   private static final Duration START_MAX = Duration.ofMinutes(1);
   private static final Duration STOP_MAX = Duration.ofSeconds(20);
   private static final Duration POLL = Duration.ofMillis(20);
+  private static final Duration AGAIN_PAUSE = Duration.ofMillis(250);
+  private static final int AGAIN_MAX = 20;
 
   private final ServerKind kind;
   private final Path folder;
@@ -80,18 +82,14 @@ final class ServerProcess implements Server {
     if (process != null && process.isAlive()) {
       return;
     }
-    try {
-      process =
-          new ProcessBuilder(Shell.as(kind.user(), kind.command(folder, port)))
-              .directory(folder.toFile())
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
-              .start();
-    } catch (IOException e) {
-      throw new IllegalStateException("cannot start " + kind.name(), e);
-    }
+    process = launched();
     long start = System.nanoTime();
-    while (!kind.serves(port)) {
+    for (int again = 0; !kind.serves(port); ) {
+      if (!process.isAlive() && again++ < AGAIN_MAX) {
+        // Processes that a killed server had forked may hold its data for a moment longer.
+        LockSupport.parkNanos(AGAIN_PAUSE.toNanos());
+        process = launched();
+      }
       running();
       if (System.nanoTime() - start > START_MAX.toNanos()) {
         kill();
@@ -99,6 +97,18 @@ final class ServerProcess implements Server {
             kind.name() + " does not serve after=" + START_MAX + ": " + tail());
       }
       LockSupport.parkNanos(POLL.toNanos());
+    }
+  }
+
+  private Process launched() {
+    try {
+      return new ProcessBuilder(Shell.as(kind.user(), kind.command(folder, port)))
+          .directory(folder.toFile())
+          .redirectErrorStream(true)
+          .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
+          .start();
+    } catch (IOException e) {
+      throw new IllegalStateException("cannot start " + kind.name(), e);
     }
   }
 

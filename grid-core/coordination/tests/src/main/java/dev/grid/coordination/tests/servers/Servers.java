@@ -63,6 +63,11 @@ public final class Servers {
     return start(Kind.REDIS);
   }
 
+  /** A Sentinel that watches this server of Redis and calls it {@code mymaster}. */
+  public static Server redisSentinel(Server master) {
+    return ServerProcess.started(new RedisSentinel(master.port()));
+  }
+
   /** memcached; its data is gone when it ends. */
   public static Server memcached() {
     return start(Kind.MEMCACHED);

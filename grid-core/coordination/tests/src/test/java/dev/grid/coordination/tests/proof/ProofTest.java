@@ -8,15 +8,17 @@ import dev.grid.config.JoinConfig;
 import dev.grid.config.MemberConfig;
 import dev.grid.coordination.tests.servers.Ports;
 import dev.grid.core.Grids;
+import dev.grid.coordination.tests.servers.Server;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The proof of {@code grid://} in small: processes are killed and paused; servers are not. */
+/** The proof in small; of {@code grid://} processes are killed and paused, servers are not. */
 class ProofTest {
 
   private static final int RUNS = 1;
+  private static final int SEED_OF_A_SERVER_FAULT = 1;
 
   @TempDir private Path directory;
 
@@ -38,6 +40,17 @@ class ProofTest {
           Proof.prove(ProofSystem.at("grid://127.0.0.1:" + port), directory, RUNS, 7);
 
       assertThat(member.structures()).isNotEmpty();
+      assertThat(result.violations()).isEmpty();
+      assertThat(result.claims()).isGreaterThan(2 * RUNS);
+    }
+  }
+
+  @Test
+  void oneAtATimeHoldsALockOfADatabase() throws InterruptedException {
+    try (Server server = Subject.POSTGRESQL.start()) {
+      ProofSystem system = ProofSystem.of(Subject.POSTGRESQL.url(server), server);
+      Proof.Result result = Proof.prove(system, directory, RUNS, SEED_OF_A_SERVER_FAULT);
+
       assertThat(result.violations()).isEmpty();
       assertThat(result.claims()).isGreaterThan(2 * RUNS);
     }
