@@ -94,7 +94,9 @@ final class ZooKeeperStore implements QueueStore {
   @Override
   public boolean renew(StoreSession session, Duration limit) {
     try {
-      boolean unused = of(session).call((zk, repeated) -> Nodes.exists(zk, "/", null), limit);
+      Connection now = of(session);
+      boolean unused = now.call((zk, repeated) -> Nodes.exists(zk, "/", null), limit);
+      now.beaten();
       return true;
     } catch (SessionEndedException e) {
       return false;
