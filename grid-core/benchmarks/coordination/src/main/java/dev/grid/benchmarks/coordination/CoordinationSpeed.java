@@ -18,8 +18,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * {@code --sides grid,etcd,zookeeper --rounds 3 --members 1000 --seconds 5}. Ratios are Grid's number by the other's: of rates at least 1 is
- * better, of times at most 1.
+ * {@code --sides grid,etcd,zookeeper --rounds 3 --members 1000 --seconds 5}. Ratios are Grid's
+ * number by the other's: of rates at least 1 is better, of times at most 1.
  */
 public final class CoordinationSpeed {
 
@@ -80,7 +80,11 @@ public final class CoordinationSpeed {
     measured.forEach(
         (name, rounds) -> {
           if (!name.equals("grid") && !grid.isEmpty()) {
-            rounds.getFirst().values().keySet().forEach(what -> compare(report, what, name, grid, rounds));
+            rounds
+                .getFirst()
+                .values()
+                .keySet()
+                .forEach(what -> compare(report, what, name, grid, rounds));
           }
         });
     return report;
@@ -192,7 +196,10 @@ public final class CoordinationSpeed {
     }
   }
 
-  /** Many members, each with a coordinator and session of its own, in one group that one more watches. */
+  /**
+   * Many members, each with a coordinator and session of its own, in one group that one more
+   * watches.
+   */
   private void group(Side side, Map<String, Double> values) throws Exception {
     CountDownLatch joined = new CountDownLatch(members);
     CountDownLatch left = new CountDownLatch(members);

@@ -8,20 +8,26 @@ import dev.grid.core.Grids;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** A member whose Raft groups are of itself alone, with the same disk and session as the other servers. */
+/**
+ * A member whose Raft groups are of itself alone, with the same disk and session as the other
+ * servers.
+ */
 final class GridMember {
 
   private GridMember() {}
 
-  /** Arguments: a port of the loopback address, a folder for logs, the time to live of sessions in seconds. */
+  /**
+   * Arguments: a port of the loopback address, a folder for logs, the time to live of sessions in
+   * seconds.
+   */
   public static void main(String[] arguments) {
     Duration session = Duration.ofSeconds(Long.parseLong(arguments[2]));
     CpConfig cp =
         CpConfig.defaults()
             .withMemberCount(1)
             .withDirectory(Path.of(arguments[1]))
-            .withSessionTimeToLive(session)
-            .withSessionHeartbeatInterval(session.dividedBy(3));
+            .withSessionHeartbeatInterval(session.dividedBy(3))
+            .withSessionTimeToLive(session);
     NetworkConfig network =
         NetworkConfig.defaults()
             .withHost("127.0.0.1")

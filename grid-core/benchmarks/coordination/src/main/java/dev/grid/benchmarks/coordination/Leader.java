@@ -9,7 +9,9 @@ final class Leader {
 
   private Leader() {}
 
-  /** Arguments: a URL and a group; prints a line when it leads, and ends with its standard input. */
+  /**
+   * Arguments: a URL and a group; prints a line when it leads, and ends with its standard input.
+   */
   public static void main(String[] arguments) throws Exception {
     try (Coordinator coordinator = Coordinators.create(arguments[0], "leader")) {
       coordinator.start(true);

@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A main class of this class path in a process of its own, that says by a line that it is ready. */
+/**
+ * A main class of this class path in a process of its own, that says by a line that it is ready.
+ */
 final class Program implements AutoCloseable {
 
   private static final int END_SECONDS_MAX = 30;

@@ -16,7 +16,10 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A server, and how coordinators reach it. Confined to the main thread but for {@link #coordinator}. */
+/**
+ * A server, and how coordinators reach it. Confined to the main thread but for {@link
+ * #coordinator}.
+ */
 final class Side implements AutoCloseable {
 
   /** After which a member of which nothing was heard is dead. */
@@ -26,7 +29,10 @@ final class Side implements AutoCloseable {
   private final String address;
   private final List<AutoCloseable> resources;
 
-  /** What all coordinators of {@code grid} share here, as an application has one client; null for the others, whose drivers do so. */
+  /**
+   * What all coordinators of {@code grid} share here, as an application has one client; null for
+   * the others, whose drivers do so.
+   */
   private final @Nullable Grid client;
 
   private Side(String name, String address, List<AutoCloseable> resources, @Nullable Grid client) {
@@ -73,7 +79,12 @@ final class Side implements AutoCloseable {
 
   /** For a process of its own. */
   String url() {
-    return name + "://" + address + "?timeout=" + SESSION_SECONDS + "s&operation-timeout=60s&connect-timeout=60s";
+    return name
+        + "://"
+        + address
+        + "?timeout="
+        + SESSION_SECONDS
+        + "s&operation-timeout=60s&connect-timeout=60s";
   }
 
   /**

@@ -1,7 +1,8 @@
 /**
- * What locks, elections and groups take over Grid beside etcd and ZooKeeper, through the one interface of coordination: one server of each, as a
- * process, which forces each change to its disk. {@link dev.grid.benchmarks.coordination.CoordinationSpeed} drives them in turn, round by round,
- * and reports ratios. What goes wrong ends the run with an exception.
+ * What locks, elections and groups take over Grid beside etcd and ZooKeeper, through the one
+ * interface of coordination: one server of each, as a process, which forces each change to its
+ * disk. {@link dev.grid.benchmarks.coordination.CoordinationSpeed} drives them in turn, round by
+ * round, and reports ratios. What goes wrong ends the run with an exception.
  */
 @NullMarked
 package dev.grid.benchmarks.coordination;

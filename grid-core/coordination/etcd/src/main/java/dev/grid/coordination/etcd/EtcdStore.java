@@ -9,8 +9,8 @@ import dev.grid.coordination.GroupNotCreatedException;
 import dev.grid.coordination.GroupNotEmptyException;
 import dev.grid.coordination.MemberAlreadyExistsException;
 import dev.grid.coordination.MemberNotJoinedException;
-import dev.grid.coordination.etcd.EtcdClient.Reply;
 import dev.grid.coordination.etcd.Requests.KeyValue;
+import dev.grid.coordination.queues.HttpCalls.Reply;
 import dev.grid.coordination.queues.Place;
 import dev.grid.coordination.queues.Queue;
 import dev.grid.coordination.queues.QueueStore;
@@ -68,7 +68,7 @@ final class EtcdStore implements QueueStore {
     // Whole seconds; etcd makes more of what is less than it can tell from its own election
     // timeout.
     request.addProperty("TTL", Long.toString(url.timeout().plusMillis(999).toSeconds()));
-    JsonObject granted = call("/v3/lease/grant", request, limit).json();
+    JsonObject granted = call("/v3/lease/grant", request, limit).value();
     long seconds = Requests.number(granted, "TTL");
     return new StoreSession(
         Long.toString(Requests.number(granted, "ID")), Duration.ofSeconds(seconds));
@@ -76,14 +76,14 @@ final class EtcdStore implements QueueStore {
 
   @Override
   public boolean renew(StoreSession session, Duration limit) {
-    JsonObject answer = call("/v3/lease/keepalive", lease(session), limit).json();
+    JsonObject answer = call("/v3/lease/keepalive", lease(session), limit).value();
     return Requests.number(answer.getAsJsonObject("result"), "TTL") > 0;
   }
 
   @Override
   public void end(StoreSession session, Duration limit) {
     try {
-      client.call("/v3/lease/revoke", lease(session), limit);
+      Reply<JsonObject> unused = client.call("/v3/lease/revoke", lease(session), limit);
     } catch (EtcdException e) {
       if (e.code() != EtcdException.NOT_FOUND) {
         throw refused(e);
@@ -102,7 +102,7 @@ final class EtcdStore implements QueueStore {
     client.close();
   }
 
-  private Reply call(String path, JsonObject request, Duration limit) {
+  private Reply<JsonObject> call(String path, JsonObject request, Duration limit) {
     try {
       return client.call(path, request, limit);
     } catch (EtcdException e) {
@@ -114,14 +114,14 @@ final class EtcdStore implements QueueStore {
     return new CoordinatorConnectionException(url + ": etcd refuses: " + e.getMessage(), e);
   }
 
-  private Reply transact(
+  private Reply<JsonObject> transact(
       List<JsonObject> compares, List<JsonObject> success, List<JsonObject> failure) {
     return call(
         "/v3/kv/txn", Requests.transaction(compares, success, failure), url.operationTimeout());
   }
 
   /** With what needs the session's lease. */
-  private Reply transact(
+  private Reply<JsonObject> transact(
       StoreSession session,
       List<JsonObject> compares,
       List<JsonObject> success,
@@ -171,7 +171,7 @@ final class EtcdStore implements QueueStore {
                 List.of(Requests.absent(key)),
                 List.of(Requests.asPut(Requests.put(groupKey(group), mine, 0))),
                 List.of(Requests.asRange(key)))
-            .json();
+            .value();
     if (!Requests.succeeded(answer)) {
       List<KeyValue> found = Requests.found(answer, 0);
       // What is there may have been put by this very call, whose answer was lost.
@@ -184,13 +184,13 @@ final class EtcdStore implements QueueStore {
   @Override
   public void deleteGroup(String group) {
     JsonObject key = Requests.range(groupKey(group));
-    Reply reply =
+    Reply<JsonObject> reply =
         transact(
             List.of(Requests.exists(key), Requests.absent(Requests.prefix(membersKey(group)))),
             List.of(Requests.asDelete(key)),
             List.of(Requests.asRange(key)));
-    if (!Requests.succeeded(reply.json())) {
-      if (!Requests.found(reply.json(), 0).isEmpty()) {
+    if (!Requests.succeeded(reply.value())) {
+      if (!Requests.found(reply.value(), 0).isEmpty()) {
         throw new GroupNotEmptyException(group);
       }
       if (!reply.repeated()) {
@@ -206,7 +206,7 @@ final class EtcdStore implements QueueStore {
     range.addProperty("keys_only", true);
     Set<String> groups = new LinkedHashSet<>();
     for (KeyValue found :
-        Requests.found(call("/v3/kv/range", range, url.operationTimeout()).json())) {
+        Requests.found(call("/v3/kv/range", range, url.operationTimeout()).value())) {
       groups.add(Keys.decode(found.key().substring(prefix.length())));
     }
     return groups;
@@ -216,7 +216,8 @@ final class EtcdStore implements QueueStore {
   public boolean hasGroup(String group) {
     JsonObject range = Requests.range(groupKey(group));
     range.addProperty("count_only", true);
-    return Requests.number(call("/v3/kv/range", range, url.operationTimeout()).json(), "count") > 0;
+    return Requests.number(call("/v3/kv/range", range, url.operationTimeout()).value(), "count")
+        > 0;
   }
 
   @Override
@@ -231,7 +232,7 @@ final class EtcdStore implements QueueStore {
                     Requests.asPut(
                         Requests.put(memberKey(group, member), record, leaseOf(session)))),
                 List.of(Requests.asRange(groupKey), Requests.asRange(memberKey)))
-            .json();
+            .value();
     if (!Requests.succeeded(answer)) {
       if (Requests.found(answer, 0).isEmpty()) {
         throw new GroupNotCreatedException(group);
@@ -256,14 +257,14 @@ final class EtcdStore implements QueueStore {
 
   private void change(String group, String member, StoreSession session, JsonObject operation) {
     JsonObject memberKey = Requests.range(memberKey(group, member));
-    Reply reply =
+    Reply<JsonObject> reply =
         transact(
             session,
             List.of(Requests.ofLease(memberKey, leaseOf(session))),
             List.of(operation),
             List.of(Requests.asRange(Requests.range(groupKey(group)))));
-    if (!Requests.succeeded(reply.json())) {
-      if (Requests.found(reply.json(), 0).isEmpty()) {
+    if (!Requests.succeeded(reply.value())) {
+      if (Requests.found(reply.value(), 0).isEmpty()) {
         throw new GroupNotCreatedException(group);
       }
       if (!reply.repeated()) {
@@ -288,7 +289,7 @@ final class EtcdStore implements QueueStore {
                 List.of(),
                 List.of(Requests.asRange(Requests.range(groupKey(group))), Requests.asRange(range)),
                 List.of())
-            .json();
+            .value();
     if (Requests.found(answer, 0).isEmpty()) {
       throw new GroupNotCreatedException(group);
     }
@@ -309,7 +310,7 @@ final class EtcdStore implements QueueStore {
   private long revision() {
     JsonObject range = Requests.range(url.namespace());
     range.addProperty("count_only", true);
-    return Requests.revision(call("/v3/kv/range", range, url.operationTimeout()).json());
+    return Requests.revision(call("/v3/kv/range", range, url.operationTimeout()).value());
   }
 
   @Override
@@ -323,7 +324,7 @@ final class EtcdStore implements QueueStore {
                 List.of(Requests.absent(range)),
                 List.of(Requests.asPut(Requests.put(key, value, leaseOf(session)))),
                 List.of(Requests.asRange(range)))
-            .json();
+            .value();
     long order =
         Requests.succeeded(answer)
             ? Requests.revision(answer)
@@ -342,7 +343,7 @@ final class EtcdStore implements QueueStore {
                     Requests.asRange(Requests.range(queueKey(queue) + ticket.id())),
                     Requests.asRange(before)),
                 List.of())
-            .json();
+            .value();
     List<KeyValue> own = Requests.found(answer, 0);
     if (own.isEmpty()) {
       return Place.GONE;
@@ -369,18 +370,18 @@ final class EtcdStore implements QueueStore {
 
   @Override
   public boolean withdraw(Queue queue, String ticketId, StoreSession session) {
-    Reply reply =
+    Reply<JsonObject> reply =
         call(
             "/v3/kv/deleterange",
             Requests.range(queueKey(queue) + ticketId),
             url.operationTimeout());
-    return Requests.number(reply.json(), "deleted") > 0 || reply.repeated();
+    return Requests.number(reply.value(), "deleted") > 0 || reply.repeated();
   }
 
   @Override
   public Optional<Ticket> first(Queue queue) {
     JsonObject oldest = Requests.one(Requests.prefix(queueKey(queue)), true);
-    return Requests.found(call("/v3/kv/range", oldest, url.operationTimeout()).json()).stream()
+    return Requests.found(call("/v3/kv/range", oldest, url.operationTimeout()).value()).stream()
         .map(EtcdStore::ticket)
         .findFirst();
   }
@@ -392,11 +393,11 @@ final class EtcdStore implements QueueStore {
       return false;
     }
     JsonObject key = Requests.range(queueKey(queue) + first.get().id());
-    Reply reply =
+    Reply<JsonObject> reply =
         transact(
             List.of(Requests.created(key, first.get().order())),
             List.of(Requests.asDelete(key)),
             List.of());
-    return Requests.succeeded(reply.json()) || reply.repeated();
+    return Requests.succeeded(reply.value()) || reply.repeated();
   }
 }

@@ -75,15 +75,16 @@ final class EtcdWatch implements Subscription {
       } catch (InterruptedException e) {
         return; // It was closed.
       }
-      boolean progress = next != before;
-      pause =
-          progress || pause.multipliedBy(2).compareTo(PAUSE_MAX) > 0
-              ? (progress ? PAUSE_MIN : PAUSE_MAX)
-              : pause.multipliedBy(2);
+      pause = next != before ? PAUSE_MIN : longer(pause);
       if (!closed && !sleep(pause)) {
         return;
       }
     }
+  }
+
+  private static Duration longer(Duration pause) {
+    Duration twice = pause.multipliedBy(2);
+    return twice.compareTo(PAUSE_MAX) < 0 ? twice : PAUSE_MAX;
   }
 
   private static boolean sleep(Duration pause) {

@@ -34,6 +34,7 @@ public final class QueueDriver implements Driver {
   private final Map<QueueLock, Held> locks = new ConcurrentHashMap<>();
   private final Map<String, Held> leaderships = new ConcurrentHashMap<>();
   private final Map<String, Campaign> campaigns = new ConcurrentHashMap<>();
+  private final Set<Subscription> watches = ConcurrentHashMap.newKeySet();
 
   /** Without a session until it is started. */
   public QueueDriver(QueueStore store, CoordinatorUrl url, DriverContext context) {
@@ -74,10 +75,10 @@ public final class QueueDriver implements Driver {
   @Override
   public void stop() {
     campaigns.values().forEach(Campaign::close);
+    watches.forEach(Subscription::close);
     locks.clear();
     leaderships.clear();
-    Duration longest = url.operationTimeout();
-    keeper.close(longest);
+    keeper.close(url.operationTimeout());
     store.close();
   }
 
@@ -209,7 +210,13 @@ public final class QueueDriver implements Driver {
 
   @Override
   public Optional<Subscription> watch(String group, GroupSink sink) {
-    return Optional.of(connected(() -> store.watch(group, sink)));
+    Subscription watch = connected(() -> store.watch(group, sink));
+    watches.add(watch);
+    return Optional.of(
+        () -> {
+          watches.remove(watch);
+          watch.close();
+        });
   }
 
   @Override

@@ -59,7 +59,7 @@ class ServerFaultsTest {
           .isInstanceOfAny(CoordinatorConnectionException.class, OperationTimedOutException.class);
       await("it knows that its session may be over", () -> !lock.isAcquired());
       await("and that it does not lead", () -> coordinator.leadership("group").isEmpty());
-      revoked.await();
+      await("it is told so", () -> revoked.getCount() == 0);
 
       server.start();
       await("it joins again", () -> isMember(coordinator));

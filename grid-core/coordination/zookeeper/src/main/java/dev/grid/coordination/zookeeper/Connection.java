@@ -37,6 +37,11 @@ final class Connection {
   private final ZooKeeper zk;
   private final StoreSession session;
 
+  /** When the last sign of life was given. Written by one thread at a time. */
+  private volatile long beatenNanos = System.nanoTime();
+
+  private volatile boolean closed;
+
   private Connection(CoordinatorUrl url, ZooKeeper zk) {
     this.url = url;
     this.zk = zk;
@@ -77,7 +82,9 @@ final class Connection {
         zk.addAuthInfo("digest", login.getBytes(StandardCharsets.UTF_8));
       }
       open = connected.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-      return new Connection(url, zk);
+      Connection connection = new Connection(url, zk);
+      Thread unused = Thread.ofVirtual().name("zookeeper-silence").start(connection::endIfSilent);
+      return connection;
     } catch (TimeoutException e) {
       throw new CoordinatorConnectionException(
           url + ": no server can be reached within " + limit, e);
@@ -110,6 +117,31 @@ final class Connection {
 
   StoreSession session() {
     return session;
+  }
+
+  /** The driver has given a sign of life. */
+  void beaten() {
+    beatenNanos = System.nanoTime();
+  }
+
+  /**
+   * ZooKeeper's client keeps the session alive as long as its own threads run. The driver's member is
+   * dead when the driver says nothing, so the session is ended then.
+   */
+  private void endIfSilent() {
+    try {
+      while (!closed) {
+        long leftNanos = session.timeout().toNanos() - (System.nanoTime() - beatenNanos);
+        if (leftNanos <= 0) {
+          close(session.timeout());
+          return;
+        }
+        TimeUnit.NANOSECONDS.sleep(leftNanos);
+      }
+    } catch (InterruptedException e) {
+      // Nobody interrupts this thread.
+      Thread.currentThread().interrupt();
+    }
   }
 
   /**
@@ -161,6 +193,7 @@ final class Connection {
 
   /** Ends the session, if a server can be told within the time; else only the connection. */
   void close(Duration limit) {
+    closed = true;
     Thread closing = Thread.ofVirtual().start(() -> close(zk, limit));
     try {
       // ZooKeeper's client waits for the answer without a limit while it tries to connect.

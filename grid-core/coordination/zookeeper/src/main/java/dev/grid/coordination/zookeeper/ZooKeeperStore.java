@@ -21,7 +21,6 @@ import dev.grid.coordination.zookeeper.Nodes.Data;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +67,7 @@ final class ZooKeeperStore implements QueueStore {
   private final Set<String> former = ConcurrentHashMap.newKeySet();
 
   private final Set<GroupWatch> watches = ConcurrentHashMap.newKeySet();
-  private final Changes changes = new Changes();
+  private final TicketNodes tickets;
 
   /** Written by who begins and ends sessions, which is one thread at a time. */
   private volatile @Nullable Connection connection;
@@ -76,6 +75,7 @@ final class ZooKeeperStore implements QueueStore {
   ZooKeeperStore(CoordinatorUrl url) {
     this.url = url;
     acl = url.user() == null ? ZooDefs.Ids.OPEN_ACL_UNSAFE : ZooDefs.Ids.CREATOR_ALL_ACL;
+    tickets = new TicketNodes(this, root());
   }
 
   @Override
@@ -94,7 +94,9 @@ final class ZooKeeperStore implements QueueStore {
   @Override
   public boolean renew(StoreSession session, Duration limit) {
     try {
-      boolean unused = of(session).call((zk, repeated) -> Nodes.exists(zk, "/", null), limit);
+      Connection now = of(session);
+      boolean unused = now.call((zk, repeated) -> Nodes.exists(zk, "/", null), limit);
+      now.beaten();
       return true;
     } catch (SessionEndedException e) {
       return false;
@@ -113,7 +115,6 @@ final class ZooKeeperStore implements QueueStore {
 
   @Override
   public void close() {
-    watches.forEach(GroupWatch::close);
     Connection last = connection;
     connection = null;
     if (last != null) {
@@ -143,16 +144,20 @@ final class ZooKeeperStore implements QueueStore {
     return connection().call(request, url.operationTimeout());
   }
 
-  private <T> T call(StoreSession session, Connection.Request<T> request) {
+  <T> T call(StoreSession session, Connection.Request<T> request) {
     return of(session).call(request, url.operationTimeout());
   }
 
-  private CoordinatorConnectionException refused(NodeException e) {
+  CoordinatorConnectionException refused(NodeException e) {
     return new CoordinatorConnectionException(url + ": ZooKeeper refuses: " + e.getMessage(), e);
   }
 
   private String root() {
     return "/" + url.namespace();
+  }
+
+  List<ACL> acl() {
+    return acl;
   }
 
   String groupPath(String group) {
@@ -161,11 +166,6 @@ final class ZooKeeperStore implements QueueStore {
 
   private String memberPath(String group, String member) {
     return groupPath(group) + "/" + Keys.encode(member);
-  }
-
-  private String queuePath(Queue queue) {
-    String kind = queue.kind() == Queue.Kind.LOCK ? "/locks/" : "/leaders/";
-    return root() + kind + Keys.encode(queue.name());
   }
 
   @Override
@@ -204,13 +204,13 @@ final class ZooKeeperStore implements QueueStore {
     }
   }
 
-  private void makeParents(String path) {
+  void makeParents(String path) {
     for (int slash = path.indexOf('/', 1); slash > 0; slash = path.indexOf('/', slash + 1)) {
       make(path.substring(0, slash), CreateMode.PERSISTENT);
     }
   }
 
-  private void make(String path, CreateMode mode) {
+  void make(String path, CreateMode mode) {
     try {
       Object unused = call((zk, repeated) -> Nodes.create(zk, path, EMPTY, acl, mode));
     } catch (NodeException e) {
@@ -242,7 +242,8 @@ final class ZooKeeperStore implements QueueStore {
     return children(root() + "/groups").stream().map(Keys::decode).collect(Collectors.toSet());
   }
 
-  private List<String> children(String path) {
+  /** Names of the nodes below; none if there is no such node. */
+  List<String> children(String path) {
     try {
       return call((zk, repeated) -> Nodes.children(zk, path));
     } catch (NodeException e) {
@@ -291,7 +292,7 @@ final class ZooKeeperStore implements QueueStore {
   }
 
   /** Empty if there is no such node. */
-  private Optional<Data> data(String path) {
+  Optional<Data> data(String path) {
     try {
       return Optional.of(call((zk, repeated) -> Nodes.data(zk, path)));
     } catch (NodeException e) {
@@ -302,7 +303,8 @@ final class ZooKeeperStore implements QueueStore {
     }
   }
 
-  private boolean delete(String path) {
+  /** Whether it was there. */
+  boolean delete(String path) {
     try {
       return call((zk, repeated) -> Nodes.delete(zk, path));
     } catch (NodeException e) {
@@ -389,7 +391,7 @@ final class ZooKeeperStore implements QueueStore {
         });
   }
 
-  private static CompletableFuture<Optional<Data>> present(CompletableFuture<Data> data) {
+  static CompletableFuture<Optional<Data>> present(CompletableFuture<Data> data) {
     return data.handle(Answers::new).thenCompose(Answers::present);
   }
 
@@ -416,123 +418,33 @@ final class ZooKeeperStore implements QueueStore {
 
   @Override
   public Ticket enqueue(Queue queue, String ticketId, String member, StoreSession session) {
-    String parent = queuePath(queue);
-    byte[] bytes = member.getBytes(StandardCharsets.UTF_8);
-    Connection.Request<Long> request =
-        (zk, repeated) -> {
-          CompletableFuture<Optional<Long>> before =
-              repeated
-                  ? orderOf(zk, parent, ticketId)
-                  : CompletableFuture.completedFuture(Optional.empty());
-          return before.thenCompose(
-              found ->
-                  found.isPresent()
-                      ? CompletableFuture.completedFuture(found.get())
-                      : Nodes.create(
-                              zk,
-                              parent + "/" + ticketId + "-",
-                              bytes,
-                              acl,
-                              CreateMode.EPHEMERAL_SEQUENTIAL)
-                          .thenApply(made -> made.stat().getCzxid()));
-        };
-    while (true) {
-      try {
-        return new Ticket(ticketId, call(session, request), member);
-      } catch (NodeException e) {
-        if (!e.is(Code.NONODE)) {
-          throw refused(e);
-        }
-        // ZooKeeper deletes containers that are empty: possibly several times.
-        makeParents(parent);
-        make(parent, CreateMode.CONTAINER);
-      }
-    }
-  }
-
-  private static CompletableFuture<Optional<Long>> orderOf(
-      ZooKeeper zk, String parent, String ticketId) {
-    return Nodes.children(zk, parent)
-        .thenCompose(
-            names ->
-                names.stream()
-                    .filter(name -> name.startsWith(ticketId))
-                    .findFirst()
-                    .map(name -> present(Nodes.data(zk, parent + "/" + name)))
-                    .orElse(CompletableFuture.completedFuture(Optional.empty())))
-        .thenApply(data -> data.map(there -> there.stat().getCzxid()));
-  }
-
-  /** Names of tickets by their numbers. */
-  private Map<String, Long> numbers(Queue queue) {
-    Map<String, Long> numbers = new HashMap<>();
-    for (String name : children(queuePath(queue))) {
-      numbers.put(name, Long.parseLong(name.substring(name.lastIndexOf('-') + 1)));
-    }
-    return numbers;
+    return tickets.enqueue(queue, ticketId, member, session);
   }
 
   @Override
   public Place place(Queue queue, Ticket ticket) {
-    Map<String, Long> numbers = numbers(queue);
-    Optional<String> own =
-        numbers.keySet().stream().filter(name -> name.startsWith(ticket.id())).findFirst();
-    if (own.isEmpty()) {
-      return Place.GONE;
-    }
-    long ownNumber = numbers.getOrDefault(own.get(), 0L);
-    Optional<Map.Entry<String, Long>> ahead =
-        numbers.entrySet().stream()
-            .filter(entry -> entry.getValue() < ownNumber)
-            .max(Map.Entry.comparingByValue());
-    return new Place(
-        true, ahead.map(entry -> new Ticket(entry.getKey(), entry.getValue(), "")).orElse(null));
+    return tickets.place(queue, ticket);
   }
 
   @Override
   public void awaitGone(Queue queue, Ticket ticket, Duration limit) throws InterruptedException {
-    String path = queuePath(queue) + "/" + ticket.id();
-    long seen = changes.count();
-    if (call((zk, repeated) -> Nodes.exists(zk, path, changes))) {
-      changes.await(seen, limit);
-    }
+    tickets.awaitGone(queue, ticket, limit);
   }
 
   @Override
   public boolean withdraw(Queue queue, String ticketId, StoreSession session) {
     Connection now = connection;
-    if (now == null || !now.session().equals(session)) {
-      return false; // It went with its session.
-    }
-    boolean was = false;
-    for (String name : children(queuePath(queue))) {
-      if (name.startsWith(ticketId)) {
-        was |= delete(queuePath(queue) + "/" + name);
-      }
-    }
-    return was;
+    // Without its session, it went with that.
+    return now != null && now.session().equals(session) && tickets.withdraw(queue, ticketId);
   }
 
   @Override
   public Optional<Ticket> first(Queue queue) {
-    while (true) {
-      Optional<Map.Entry<String, Long>> lowest =
-          numbers(queue).entrySet().stream().min(Map.Entry.comparingByValue());
-      if (lowest.isEmpty()) {
-        return Optional.empty();
-      }
-      String name = lowest.get().getKey();
-      Optional<Data> data = data(queuePath(queue) + "/" + name);
-      if (data.isPresent()) { // Else it has gone meanwhile, and another is the first.
-        String member = new String(data.get().bytes(), StandardCharsets.UTF_8);
-        return Optional.of(new Ticket(name, data.get().stat().getCzxid(), member));
-      }
-    }
+    return tickets.first(queue);
   }
 
   @Override
   public boolean evict(Queue queue) {
-    Optional<Ticket> first = first(queue);
-    return first.isPresent() && delete(queuePath(queue) + "/" + first.get().id());
+    return tickets.evict(queue);
   }
 }

@@ -305,6 +305,9 @@ public final class ConsulStandIn implements Server {
         throw new InterruptedException("stopped");
       }
     }
+    if (query.containsKey("keys")) {
+      return keys(key, query.getOrDefault("separator", ""));
+    }
     ConsulState.@Nullable Entry entry = state.get(key);
     List<ConsulState.Entry> found =
         recurse ? state.list(key) : entry == null ? List.of() : List.of(entry);
