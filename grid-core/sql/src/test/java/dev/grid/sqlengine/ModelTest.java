@@ -136,10 +136,10 @@ class ModelTest {
     try {
       SqlCluster.rows(query).forEach(row -> found.add(shown(row)));
     } catch (GridSqlException e) {
-      assertThat(refused).as("%s: here %s", what, e).isNotNull();
+      assertThat((Throwable) refused).as("%s: here %s", what, e).isNotNull();
       return;
     }
-    assertThat(refused).as(what).isNull();
+    assertThat((Throwable) refused).as(what).isNull();
     if (!query.contains("ORDER BY")) {
       expected.sort(null);
       found.sort(null);

@@ -1,6 +1,7 @@
 package dev.grid.sqlengine.fragment;
 
 import dev.grid.sql.SqlColumnType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An aggregate over a column.
@@ -21,18 +22,39 @@ public record AggregateCall(
 
   /** Which; by their numbers between members, so add at the end. */
   public enum Kind {
-    COUNT,
-    SUM,
-    AVG,
-    MIN,
-    MAX,
-    EVERY,
-    SOME,
-    ANY_VALUE,
-    JSON_ARRAYAGG,
-    JSON_OBJECTAGG,
+    COUNT(0),
+    SUM(1),
+    AVG(2),
+    MIN(3),
+    MAX(4),
+    EVERY(5),
+    SOME(6),
+    ANY_VALUE(7),
+    JSON_ARRAYAGG(8),
+    JSON_OBJECTAGG(9),
     /** That of the only row; more are an error. */
-    SINGLE_VALUE
+    SINGLE_VALUE(10);
+
+    private final int code;
+
+    Kind(int code) {
+      this.code = code;
+    }
+
+    /** As it goes between members. */
+    int code() {
+      return code;
+    }
+
+    /** That of a number, or null. */
+    static @Nullable Kind of(int code) {
+      for (Kind kind : values()) {
+        if (kind.code == code) {
+          return kind;
+        }
+      }
+      return null;
+    }
   }
 
   /** The same over other places. */

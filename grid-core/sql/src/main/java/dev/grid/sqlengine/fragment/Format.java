@@ -3,6 +3,7 @@ package dev.grid.sqlengine.fragment;
 import dev.grid.query.QueryException;
 import dev.grid.sql.SqlColumnType;
 import dev.grid.sqlengine.expr.Wire;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How keys or values of a mapping are stored.
@@ -16,15 +17,36 @@ public record Format(
   /** Which; by their numbers between members, so add at the end. */
   public enum Kind {
     /** One value of a type. */
-    PRIMITIVE,
+    PRIMITIVE(0),
     /** A whole document. */
-    JSON,
+    JSON(1),
     /** A document whose fields are columns. */
-    JSON_FLAT,
-    COMPACT,
-    PORTABLE,
+    JSON_FLAT(2),
+    COMPACT(3),
+    PORTABLE(4),
     /** A class of an application's. */
-    JAVA
+    JAVA(5);
+
+    private final int code;
+
+    Kind(int code) {
+      this.code = code;
+    }
+
+    /** As it goes between members. */
+    int code() {
+      return code;
+    }
+
+    /** That of a number, or null. */
+    static @Nullable Kind of(int code) {
+      for (Kind kind : values()) {
+        if (kind.code == code) {
+          return kind;
+        }
+      }
+      return null;
+    }
   }
 
   /** Of one value of a type. */
@@ -44,7 +66,7 @@ public record Format(
   }
 
   void write(Wire.Out out) {
-    out.integer(kind.ordinal());
+    out.integer(kind.code());
     out.type(type);
     out.text(typeName);
     out.integer(factoryId);
@@ -53,11 +75,12 @@ public record Format(
   }
 
   static Format read(Wire.In in) {
-    int kind = in.integer();
-    if (kind < 0 || kind >= Kind.values().length) {
-      throw new QueryException("format=" + kind + " is not known to this member's version");
+    int code = in.integer();
+    Kind kind = Kind.of(code);
+    if (kind == null) {
+      throw new QueryException("format=" + code + " is not known to this member's version");
     }
     return new Format(
-        Kind.values()[kind], in.type(), in.text(), in.integer(), in.integer(), in.integer());
+        kind, in.type(), in.text(), in.integer(), in.integer(), in.integer());
   }
 }

@@ -70,7 +70,7 @@ public record ScanSpec(
     out.integer(groups);
     out.integer(aggregates.size());
     for (AggregateCall call : aggregates) {
-      out.integer(call.kind().ordinal());
+      out.integer(call.kind().code());
       out.integer(call.column());
       out.integer(call.second());
       out.integer(call.filter());
@@ -103,13 +103,14 @@ public record ScanSpec(
     int count = in.count();
     List<AggregateCall> aggregates = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      int kind = in.integer();
-      if (kind < 0 || kind >= AggregateCall.Kind.values().length) {
-        throw new QueryException("aggregate=" + kind + " is not known to this member's version");
+      int code = in.integer();
+      AggregateCall.Kind kind = AggregateCall.Kind.of(code);
+      if (kind == null) {
+        throw new QueryException("aggregate=" + code + " is not known to this member's version");
       }
       aggregates.add(
           new AggregateCall(
-              AggregateCall.Kind.values()[kind],
+              kind,
               in.integer(),
               in.integer(),
               in.integer(),

@@ -18,8 +18,12 @@ public final class JsonPath {
   /** Part of the way. */
   sealed interface Step {
 
-    /** A field by its name. */
-    record Field(String name) implements Step {}
+    /**
+     * A field by its name.
+     *
+     * @param unwraps whether arrays are looked through
+     */
+    record Field(String name, boolean unwraps) implements Step {}
 
     /** All fields. */
     record AnyField() implements Step {}
@@ -109,7 +113,7 @@ public final class JsonPath {
   private static void go(Step step, Object value, Object root, List<Object> next) {
     switch (step) {
       case Step.Field field -> {
-        for (Object item : unwrapped(value)) {
+        for (Object item : field.unwraps() ? unwrapped(value) : List.of(value)) {
           if (item instanceof Map<?, ?> map) {
             Object its = map.get(field.name());
             if (its != null) {

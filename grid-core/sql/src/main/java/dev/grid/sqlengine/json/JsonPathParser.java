@@ -103,7 +103,11 @@ public final class JsonPathParser {
         steps.add(new Step.Below());
         blanks();
         if (!text.startsWith("[", at)) {
-          steps.add(member());
+          // What is below arrays is met by itself.
+          steps.add(
+              member() instanceof Step.Field field
+                  ? new Step.Field(field.name(), false)
+                  : new Step.AnyField());
         }
       } else if (take(".")) {
         steps.add(member());
@@ -125,7 +129,7 @@ public final class JsonPathParser {
     }
     blanks();
     if (at < text.length() && (text.charAt(at) == '"' || text.charAt(at) == '\'')) {
-      return new Step.Field(quoted());
+      return new Step.Field(quoted(), true);
     }
     int from = at;
     while (at < text.length()
@@ -135,7 +139,7 @@ public final class JsonPathParser {
     if (at == from) {
       throw wrong("the name of a field");
     }
-    return new Step.Field(text.substring(from, at));
+    return new Step.Field(text.substring(from, at), true);
   }
 
   private String quoted() {
@@ -161,7 +165,7 @@ public final class JsonPathParser {
     }
     blanks();
     if (at < text.length() && (text.charAt(at) == '"' || text.charAt(at) == '\'')) {
-      Step field = new Step.Field(quoted());
+      Step field = new Step.Field(quoted(), true);
       require("]");
       return field;
     }

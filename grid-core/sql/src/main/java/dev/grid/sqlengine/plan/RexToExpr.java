@@ -116,7 +116,13 @@ final class RexToExpr {
 
   private static @Nullable Object number(RexLiteral literal) {
     Comparable<?> value = literal.getValue();
-    return value instanceof Double ? value : literal.getValueAs(BigDecimal.class);
+    BigDecimal exact = value instanceof Double ? null : literal.getValueAs(BigDecimal.class);
+    if (exact == null) {
+      return value;
+    }
+    // A cast of a literal has given it all digits of the type.
+    BigDecimal stripped = exact.scale() < Types.DECIMAL_SCALE_MAX ? exact : exact.stripTrailingZeros();
+    return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
   }
 
   private Expr call(RexCall call) {

@@ -17,7 +17,7 @@ import org.apache.calcite.sql.type.SqlTypeName;
 final class Types extends SqlTypeFactoryImpl {
 
   private static final int DECIMAL_PRECISION_MAX = 76;
-  private static final int DECIMAL_SCALE_MAX = 38;
+  static final int DECIMAL_SCALE_MAX = 38;
   private static final int NANO_DIGITS = 9;
 
   /** What types come to: integers are summed as BIGINT, BIGINT and DECIMAL as DECIMAL. */
