@@ -41,8 +41,7 @@ final class Engine implements SqlEngine {
     this.env = env;
     Serialization records =
         new Serialization(
-            SerializationConfig.defaults()
-                .withClassLoader(ClassLoader.getPlatformClassLoader()),
+            SerializationConfig.defaults().withClassLoader(ClassLoader.getPlatformClassLoader()),
             env.invoker().schemas());
     long memberMax =
         (long) (Runtime.getRuntime().maxMemory() * env.config().sql().memberHeapShare());
@@ -119,8 +118,7 @@ final class Engine implements SqlEngine {
       return failure;
     }
     String ddl = new Suggestions(services, env.codecs()).mappingOf(e.suggestion());
-    return new GridSqlException(
-        e.code(), e.getMessage(), e.getCause(), ddl, e.originatingMember());
+    return new GridSqlException(e.code(), e.getMessage(), e.getCause(), ddl, e.originatingMember());
   }
 
   private SqlPlan plan(SqlRequest request, Statement statement, Catalog catalog) {

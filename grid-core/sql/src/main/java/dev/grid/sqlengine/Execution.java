@@ -147,8 +147,7 @@ final class Execution implements SqlPlan {
     return switch (statement) {
       case Statement.Select select ->
           CompletableFuture.completedFuture(Cursors.select(select, running, this::visible));
-      case Statement.Insert insert ->
-          later(() -> Changes.insert(insert, running, this::visible));
+      case Statement.Insert insert -> later(() -> Changes.insert(insert, running, this::visible));
       case Statement.Change change -> later(() -> Changes.change(change, running));
       case Statement.Explanation explanation ->
           CompletableFuture.completedFuture(
@@ -205,8 +204,7 @@ final class Execution implements SqlPlan {
 
   private CompletionStage<SqlCursor> create(
       String name, String text, boolean orReplace, boolean ifNotExists) {
-    boolean exists =
-        catalog.mappings().containsKey(name) || catalog.views().containsKey(name);
+    boolean exists = catalog.mappings().containsKey(name) || catalog.views().containsKey(name);
     if (exists && ifNotExists) {
       return CompletableFuture.completedFuture(Cursors.count(0));
     }

@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
 /** Says which mapping a map may have, by one of its entries. */
 record Suggestions(Services services, Codecs codecs) {
 
-  /** A statement that makes it; null if the map has no entries, or of a form that cannot be told. */
+  /**
+   * A statement that makes it; null if the map has no entries, or of a form that cannot be told.
+   */
   @Nullable String mappingOf(String map) {
     Map.Entry<Data, Data> entry;
     try {
@@ -62,7 +64,9 @@ record Suggestions(Services services, Codecs codecs) {
       String name =
           type == SqlColumnType.TIMESTAMP_WITH_TIME_ZONE
               ? "timestamp with time zone"
-              : type == SqlColumnType.INTEGER ? "int" : Mapping.typeName(type).toLowerCase(java.util.Locale.ROOT);
+              : type == SqlColumnType.INTEGER
+                  ? "int"
+                  : Mapping.typeName(type).toLowerCase(java.util.Locale.ROOT);
       options.add(option(part + "Format", name));
       return true;
     }

@@ -23,13 +23,65 @@ class FuzzTest {
   private static final int STATEMENTS = Integer.getInteger("grid.sql.fuzz", 250);
 
   private static final String[] WORDS = {
-    "SELECT", "FROM", "WHERE", "(", ")", ",", "'", "\"", "*", "NULL", "ORDER BY", "GROUP BY", "JOIN",
-    "ON", "?", "1", "0", "-1", "99999999999999999999", "1e999", ".", "CAST(", "AS", "JSON", "OBJECT",
-    "CASE", "WHEN", "END", "--", "/*", "INTERVAL '1' DAY", "TIMESTAMP '2020-01-01 00:00:00'", "this",
-    "__key", "UNION", "VALUES", "EXISTS", "LATERAL", "OVER ()", "ROW(1)", "ARRAY[1]", "\\", "%",
-    "\u0000", "\ud800", "JSON_VALUE('{}', '$')", "JSON_QUERY('[1]', '$[*]' WITH WRAPPER)", "LIKE",
-    "ESCAPE ''", "TABLE(generate_series(1, 5))", "TRIM(BOTH 'a' FROM 'b')", "x'00'", "U&'\\0041'",
-    "MATCH_RECOGNIZE", "TABLESAMPLE SYSTEM(10)", "FOR SYSTEM_TIME AS OF", "SINK", "EXPLAIN", "{fn",
+    "SELECT",
+    "FROM",
+    "WHERE",
+    "(",
+    ")",
+    ",",
+    "'",
+    "\"",
+    "*",
+    "NULL",
+    "ORDER BY",
+    "GROUP BY",
+    "JOIN",
+    "ON",
+    "?",
+    "1",
+    "0",
+    "-1",
+    "99999999999999999999",
+    "1e999",
+    ".",
+    "CAST(",
+    "AS",
+    "JSON",
+    "OBJECT",
+    "CASE",
+    "WHEN",
+    "END",
+    "--",
+    "/*",
+    "INTERVAL '1' DAY",
+    "TIMESTAMP '2020-01-01 00:00:00'",
+    "this",
+    "__key",
+    "UNION",
+    "VALUES",
+    "EXISTS",
+    "LATERAL",
+    "OVER ()",
+    "ROW(1)",
+    "ARRAY[1]",
+    "\\",
+    "%",
+    "\u0000",
+    "\ud800",
+    "JSON_VALUE('{}', '$')",
+    "JSON_QUERY('[1]', '$[*]' WITH WRAPPER)",
+    "LIKE",
+    "ESCAPE ''",
+    "TABLE(generate_series(1, 5))",
+    "TRIM(BOTH 'a' FROM 'b')",
+    "x'00'",
+    "U&'\\0041'",
+    "MATCH_RECOGNIZE",
+    "TABLESAMPLE SYSTEM(10)",
+    "FOR SYSTEM_TIME AS OF",
+    "SINK",
+    "EXPLAIN",
+    "{fn",
   };
 
   private static String mutated(String sql, Random random) {
@@ -50,13 +102,14 @@ class FuzzTest {
   @Test
   void any_text_is_carried_out_or_refused() {
     SqlCluster.run(
-        "CREATE OR REPLACE MAPPING fuzz_t (k INT EXTERNAL NAME \"__key\", a INT, b BIGINT, c DOUBLE,"
-            + " d VARCHAR, e BOOLEAN, f DECIMAL) TYPE IMap OPTIONS ('keyFormat'='int',"
+        "CREATE OR REPLACE MAPPING fuzz_t (k INT EXTERNAL NAME \"__key\", a INT, b BIGINT, c"
+            + " DOUBLE, d VARCHAR, e BOOLEAN, f DECIMAL) TYPE IMap OPTIONS ('keyFormat'='int',"
             + " 'valueFormat'='json-flat')");
     SqlCluster.run(
-        "CREATE OR REPLACE MAPPING fuzz_u (k INT EXTERNAL NAME \"__key\", a INT, d VARCHAR) TYPE IMap"
-            + " OPTIONS ('keyFormat'='int', 'valueFormat'='json-flat')");
-    SqlCluster.run("SINK INTO fuzz_t VALUES (1, 2, 3, 4.5, 'a', TRUE, 1.5), (2, 3, NULL, 1, 'b', FALSE, 0)");
+        "CREATE OR REPLACE MAPPING fuzz_u (k INT EXTERNAL NAME \"__key\", a INT, d VARCHAR) TYPE"
+            + " IMap OPTIONS ('keyFormat'='int', 'valueFormat'='json-flat')");
+    SqlCluster.run(
+        "SINK INTO fuzz_t VALUES (1, 2, 3, 4.5, 'a', TRUE, 1.5), (2, 3, NULL, 1, 'b', FALSE, 0)");
     long seed = Long.getLong("grid.sql.seed", 42);
     int done = 0;
     for (int i = 0; i < STATEMENTS; i++) {

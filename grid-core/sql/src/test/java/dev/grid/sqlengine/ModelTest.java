@@ -26,8 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * -Dgrid.sql.model=100000}, others by {@code -Dgrid.sql.seed=..}.
  *
  * <p>What differs on purpose, and is not generated: overflow of integers (refused here; H2 widens
- * some), the scale of quotients of decimals, text of floating-point numbers. Numbers are compared to
- * ten digits, as sums of floating-point numbers depend on their order.
+ * some), the scale of quotients of decimals, text of floating-point numbers. Numbers are compared
+ * to ten digits, as sums of floating-point numbers depend on their order.
  */
 @Timeout(value = 3_600, unit = TimeUnit.SECONDS)
 class ModelTest {
@@ -50,7 +50,9 @@ class ModelTest {
         String query = i % 10 == 9 ? "SELECT * FROM " + t : sql.query();
         if (i % 10 == 9) {
           String change = sql.change();
-          assertThat(SqlCluster.run(change)).as("seed=%d %s", seed, change).isEqualTo(change(h2, change));
+          assertThat(SqlCluster.run(change))
+              .as("seed=%d %s", seed, change)
+              .isEqualTo(change(h2, change));
         }
         compare(h2, query, "seed=" + seed + " number=" + i + " " + query);
       }
@@ -61,17 +63,31 @@ class ModelTest {
       throws SQLException {
     String columns = "k INT%s, a INT, b BIGINT, c DOUBLE%s, d VARCHAR, e BOOLEAN, f DECIMAL%s";
     String options =
-        ") TYPE IMap OPTIONS ('keyFormat'='int', 'valueFormat'='" + format
+        ") TYPE IMap OPTIONS ('keyFormat'='int', 'valueFormat'='"
+            + format
             + "', 'valueCompactTypeName'='";
     SqlCluster.run(
-        "CREATE OR REPLACE MAPPING " + t + " ("
-            + columns.formatted(" EXTERNAL NAME \"__key\"", "", "") + options + t + "')");
+        "CREATE OR REPLACE MAPPING "
+            + t
+            + " ("
+            + columns.formatted(" EXTERNAL NAME \"__key\"", "", "")
+            + options
+            + t
+            + "')");
     SqlCluster.run(
-        "CREATE OR REPLACE MAPPING " + u + " (k INT EXTERNAL NAME \"__key\", a INT, d VARCHAR"
-            + options + u + "')");
+        "CREATE OR REPLACE MAPPING "
+            + u
+            + " (k INT EXTERNAL NAME \"__key\", a INT, d VARCHAR"
+            + options
+            + u
+            + "')");
     try (Statement statement = h2.createStatement()) {
       statement.execute(
-          "CREATE TABLE " + t + " (" + columns.formatted(" PRIMARY KEY", " PRECISION", "(20, 2)") + ")");
+          "CREATE TABLE "
+              + t
+              + " ("
+              + columns.formatted(" PRIMARY KEY", " PRECISION", "(20, 2)")
+              + ")");
       statement.execute("CREATE TABLE " + u + " (k INT PRIMARY KEY, a INT, d VARCHAR)");
     }
     for (int k = 0; k < ROWS; k++) {

@@ -15,7 +15,10 @@ final class Probe {
             for (var row : result) {
               StringBuilder line = new StringBuilder("  ");
               for (int i = 0; i < row.metadata().size(); i++) {
-                line.append(row.metadata().column(i).name()).append('=').append(row.get(i)).append(' ');
+                line.append(row.metadata().column(i).name())
+                    .append('=')
+                    .append(row.get(i))
+                    .append(' ');
               }
               System.out.println(line);
             }

@@ -41,8 +41,13 @@ final class RandomSql {
       case 2 -> "(" + p + one("a", "k") + " * " + one("2", "-3", "0.5", p + "a") + ")";
       case 3 -> "ABS(" + number(p, depth - 1) + ")";
       case 4 ->
-          "CASE WHEN " + condition(p, depth - 1) + " THEN " + number(p, depth - 1) + " ELSE "
-              + number(p, depth - 1) + " END";
+          "CASE WHEN "
+              + condition(p, depth - 1)
+              + " THEN "
+              + number(p, depth - 1)
+              + " ELSE "
+              + number(p, depth - 1)
+              + " END";
       case 5 -> "COALESCE(" + number(p, depth - 1) + ", " + number(p, depth - 1) + ")";
       case 6 -> "CHAR_LENGTH(" + text(p, depth - 1) + ")";
       default -> "(" + p + one("a", "b", "k") + " / " + one("2", "3", "-7") + ")";
@@ -73,11 +78,13 @@ final class RandomSql {
       case 0 -> text(p, depth) + one(" = ", " <> ", " < ", " >= ") + text(p, depth);
       case 1 -> p + one("a", "b", "c", "d", "e", "f") + one(" IS NULL", " IS NOT NULL");
       case 2 -> p + one("a", "k", "b") + one(" IN (1, 2, 5)", " NOT IN (3, 4)", " IN (0)");
-      case 3 -> p + one("a", "b", "f") + " BETWEEN " + one("0", "1", "-5") + " AND " + one("4", "50");
+      case 3 ->
+          p + one("a", "b", "f") + " BETWEEN " + one("0", "1", "-5") + " AND " + one("4", "50");
       case 4 -> p + "d LIKE " + one("'a%'", "'%b'", "'_'", "'%a%'", "'ab'");
       case 5 -> p + one("e", "e IS TRUE", "e IS NOT FALSE");
       case 6 -> p + "k = " + random.nextInt(40);
-      default -> number(p, depth) + one(" = ", " <> ", " < ", " <= ", " > ", " >= ") + number(p, depth);
+      default ->
+          number(p, depth) + one(" = ", " <> ", " < ", " <= ", " > ", " >= ") + number(p, depth);
     };
   }
 
@@ -100,30 +107,68 @@ final class RandomSql {
       case 2 -> "SELECT DISTINCT " + one("a", "d", "e", "a, d") + " FROM " + t + where("");
       case 3 -> {
         String order = one("a", "b DESC", "d", "c DESC", "e", "f");
-        yield "SELECT k, a, d FROM " + t + where("") + " ORDER BY " + order + ", k LIMIT "
-            + random.nextInt(12) + (is(40) ? " OFFSET " + random.nextInt(5) : "");
+        yield "SELECT k, a, d FROM "
+            + t
+            + where("")
+            + " ORDER BY "
+            + order
+            + ", k LIMIT "
+            + random.nextInt(12)
+            + (is(40) ? " OFFSET " + random.nextInt(5) : "");
       }
       case 4 ->
-          "SELECT COUNT(*), COUNT(a), SUM(a), MIN(b), MAX(d), SUM(f), AVG(c), COUNT(DISTINCT d) FROM "
-              + t + where("");
+          "SELECT COUNT(*), COUNT(a), SUM(a), MIN(b), MAX(d), SUM(f), AVG(c), COUNT(DISTINCT d)"
+              + " FROM "
+              + t
+              + where("");
       case 5 -> {
         String group = one("a", "d", "e", "a, e");
-        yield "SELECT " + group + ", COUNT(*), SUM(b), MAX(c), MIN(d) FROM " + t + where("")
-            + " GROUP BY " + group + (is(40) ? " HAVING COUNT(*) > " + random.nextInt(4) : "");
+        yield "SELECT "
+            + group
+            + ", COUNT(*), SUM(b), MAX(c), MIN(d) FROM "
+            + t
+            + where("")
+            + " GROUP BY "
+            + group
+            + (is(40) ? " HAVING COUNT(*) > " + random.nextInt(4) : "");
       }
       case 6 ->
-          "SELECT x.k, y.k, x.d, y.d FROM " + t + " x " + one("JOIN ", "LEFT JOIN ", "RIGHT JOIN ")
-              + u + " y ON " + one("x.a = y.a", "x.d = y.d", "x.k = y.k", "x.a = y.a AND x.k < y.k")
+          "SELECT x.k, y.k, x.d, y.d FROM "
+              + t
+              + " x "
+              + one("JOIN ", "LEFT JOIN ", "RIGHT JOIN ")
+              + u
+              + " y ON "
+              + one("x.a = y.a", "x.d = y.d", "x.k = y.k", "x.a = y.a AND x.k < y.k")
               + (is(50) ? " WHERE x.k < 20" : "");
       case 7 ->
-          "SELECT k, d FROM " + t + " WHERE " + one("a", "k") + one(" IN ", " NOT IN ")
-              + "(SELECT k FROM " + u + where("") + ")";
+          "SELECT k, d FROM "
+              + t
+              + " WHERE "
+              + one("a", "k")
+              + one(" IN ", " NOT IN ")
+              + "(SELECT k FROM "
+              + u
+              + where("")
+              + ")";
       case 8 ->
-          "SELECT k FROM " + t + " x WHERE " + one("EXISTS ", "NOT EXISTS ") + "(SELECT 1 FROM " + u
-              + " y WHERE y." + one("a = x.a", "k = x.k", "d = x.d") + ")";
+          "SELECT k FROM "
+              + t
+              + " x WHERE "
+              + one("EXISTS ", "NOT EXISTS ")
+              + "(SELECT 1 FROM "
+              + u
+              + " y WHERE y."
+              + one("a = x.a", "k = x.k", "d = x.d")
+              + ")";
       default ->
-          "SELECT a, d FROM " + t + where("") + one(" UNION ", " UNION ALL ", " INTERSECT ", " EXCEPT ")
-              + "SELECT a, d FROM " + u + where("");
+          "SELECT a, d FROM "
+              + t
+              + where("")
+              + one(" UNION ", " UNION ALL ", " INTERSECT ", " EXCEPT ")
+              + "SELECT a, d FROM "
+              + u
+              + where("");
     };
   }
 
@@ -138,7 +183,10 @@ final class RandomSql {
   /** A statement that changes {@code t}, and not its keys. */
   String change() {
     return is(60)
-        ? "UPDATE " + t + " SET " + one("a = k + 1", "d = UPPER(d)", "b = NULL", "a = a - 1, d = 'q'")
+        ? "UPDATE "
+            + t
+            + " SET "
+            + one("a = k + 1", "d = UPPER(d)", "b = NULL", "a = a - 1, d = 'q'")
             + where("")
         : "DELETE FROM " + t + " WHERE k = " + random.nextInt(40) + (is(30) ? " OR a = 3" : "");
   }

@@ -51,12 +51,12 @@ class StatementsTest {
     assertThat(map.get(1))
         .isEqualTo(
             new JsonValue("{\"name\":\"Ada\",\"age\":36,\"score\":1.5,\"city\":\"London\"}"));
-    assertThat(rows("SELECT name, age FROM doc WHERE age > 40")).containsExactly(List.of("Alan", 41));
+    assertThat(rows("SELECT name, age FROM doc WHERE age > 40"))
+        .containsExactly(List.of("Alan", 41));
     assertThat(rows("SELECT name FROM doc WHERE city IS NULL")).containsExactly(List.of("Alan"));
     assertThat(rows("SELECT name FROM doc WHERE name LIKE 'A%a'")).containsExactly(List.of("Ada"));
     assertThat(rows("SELECT this FROM doc WHERE __key = 2").getFirst().getFirst())
-        .isEqualTo(
-            new JsonValue("{\"name\":\"Alan\",\"age\":41,\"score\":2.0,\"city\":null}"));
+        .isEqualTo(new JsonValue("{\"name\":\"Alan\",\"age\":41,\"score\":2.0,\"city\":null}"));
     assertThatThrownBy(() -> run("INSERT INTO doc (__key, name) VALUES (1, 'x')"))
         .asInstanceOf(type(GridSqlException.class))
         .satisfies(e -> assertThat(e).hasMessageContaining("Duplicate key"));
@@ -88,7 +88,8 @@ class StatementsTest {
     for (int i = 0; i < 50; i++) {
       run("SINK INTO dml (__key, name, age) VALUES (?, ?, ?)", i, "n" + i, i);
     }
-    assertThat(run("UPDATE dml SET age = age + 100, name = 'x' || name WHERE age < 10")).isEqualTo(10);
+    assertThat(run("UPDATE dml SET age = age + 100, name = 'x' || name WHERE age < 10"))
+        .isEqualTo(10);
     assertThat(rows("SELECT name, age FROM dml WHERE __key = 3"))
         .containsExactly(List.of("xn3", 103));
     assertThat(run("UPDATE dml SET age = ? WHERE __key = ?", 7, 3)).isEqualTo(1);
@@ -119,7 +120,9 @@ class StatementsTest {
                     + " WHERE c.country IS NULL"))
         .containsExactly(List.of("Nobody"));
     assertThat(
-            rows("SELECT name FROM persons WHERE city IN (SELECT __key FROM cities WHERE country = 'UK')"))
+            rows(
+                "SELECT name FROM persons WHERE city IN (SELECT __key FROM cities WHERE country ="
+                    + " 'UK')"))
         .containsExactly(List.of("Ada"));
     assertThat(
             rows(
@@ -146,8 +149,8 @@ class StatementsTest {
   @Test
   void recordsOfAnyFormAreWrittenReadAndKeptWhole() {
     run(
-        "CREATE OR REPLACE MAPPING cars (__key INT, brand VARCHAR, price DECIMAL, sold DATE, age TINYINT)"
-            + " TYPE IMap OPTIONS ('keyFormat'='int', 'valueFormat'='compact',"
+        "CREATE OR REPLACE MAPPING cars (__key INT, brand VARCHAR, price DECIMAL, sold DATE, age"
+            + " TINYINT) TYPE IMap OPTIONS ('keyFormat'='int', 'valueFormat'='compact',"
             + " 'valueCompactTypeName'='car')");
     run("SINK INTO cars VALUES (1, 'Ford', 12345678901234567890.5, DATE '2024-02-29', 3)");
     assertThat(rows("SELECT brand, price, sold, age FROM cars WHERE sold < DATE '2025-01-01'"))
@@ -162,9 +165,11 @@ class StatementsTest {
             + " ('keyFormat'='int', 'valueFormat'='compact', 'valueCompactTypeName'='car')");
     run(
         "CREATE OR REPLACE MAPPING prices EXTERNAL NAME cars (__key INT, price DECIMAL) TYPE IMap"
-            + " OPTIONS ('keyFormat'='int', 'valueFormat'='compact', 'valueCompactTypeName'='car')");
+            + " OPTIONS ('keyFormat'='int', 'valueFormat'='compact',"
+            + " 'valueCompactTypeName'='car')");
     assertThat(run("UPDATE prices SET price = 1 WHERE __key = 1")).isEqualTo(1);
-    assertThat(rows("SELECT brand, price FROM cars")).containsExactly(List.of("Ford", BigDecimal.ONE));
+    assertThat(rows("SELECT brand, price FROM cars"))
+        .containsExactly(List.of("Ford", BigDecimal.ONE));
     run(
         "CREATE OR REPLACE MAPPING dogs (id INT EXTERNAL NAME \"__key.id\", name VARCHAR) TYPE IMap"
             + " OPTIONS ('keyFormat'='json-flat', 'valueFormat'='portable',"
@@ -182,25 +187,35 @@ class StatementsTest {
     assertThat(rows("SELECT a.name FROM adults AS a WHERE a.name LIKE 'A%'")).hasSize(1);
     run("CREATE INDEX IF NOT EXISTS by_age ON viewed (age) TYPE SORTED");
     assertThat(rows("SELECT name FROM viewed WHERE age < 18")).containsExactly(List.of("Bob"));
-    assertThat(rows("SELECT name FROM viewed ORDER BY age LIMIT 1")).containsExactly(List.of("Bob"));
+    assertThat(rows("SELECT name FROM viewed ORDER BY age LIMIT 1"))
+        .containsExactly(List.of("Bob"));
     run("DROP INDEX by_age ON viewed");
     assertThat(
             rows(
                 "SELECT column_name, data_type FROM information_schema.columns WHERE table_name ="
                     + " 'viewed' ORDER BY ordinal_position LIMIT 2"))
         .containsExactly(List.of("__key", "INTEGER"), List.of("name", "VARCHAR"));
-    assertThat(rows("EXPLAIN SELECT name FROM viewed WHERE __key = 1").getFirst().getFirst().toString())
+    assertThat(
+            rows("EXPLAIN SELECT name FROM viewed WHERE __key = 1")
+                .getFirst()
+                .getFirst()
+                .toString())
         .startsWith("KeyLookup map=viewed");
     run("DROP VIEW adults");
     fails("SELECT * FROM adults", SqlErrorCode.OBJECT_NOT_FOUND);
     run("DROP MAPPING IF EXISTS nothing_there");
-    assertThatThrownBy(() -> run("CREATE MAPPING viewed TYPE IMap OPTIONS ('keyFormat'='int','valueFormat'='int')"))
+    assertThatThrownBy(
+            () ->
+                run(
+                    "CREATE MAPPING viewed TYPE IMap OPTIONS"
+                        + " ('keyFormat'='int','valueFormat'='int')"))
         .hasMessageContaining("already exists");
   }
 
   @Test
   void anEndlessStreamIsReadAsItComes_andClosed() {
-    try (var result = SqlCluster.FIRST.sql().execute("SELECT v FROM TABLE(generate_stream(1000))")) {
+    try (var result =
+        SqlCluster.FIRST.sql().execute("SELECT v FROM TABLE(generate_stream(1000))")) {
       assertThat(result.isInfinite()).isTrue();
       var rows = result.iterator();
       for (long i = 0; i < 5; i++) {

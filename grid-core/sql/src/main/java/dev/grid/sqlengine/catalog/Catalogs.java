@@ -21,8 +21,7 @@ public final class Catalogs {
 
   private final Supplier<List<StructureSettings>> configs;
 
-  private volatile Known known =
-      new Known(List.of(), Map.of(), new Catalog(Map.of(), Map.of(), 0));
+  private volatile Known known = new Known(List.of(), Map.of(), new Catalog(Map.of(), Map.of(), 0));
 
   /**
    * What was read.

@@ -48,8 +48,22 @@ public final class DdlParser {
         // Of the same length, so that places in messages are those of the statement.
         yield new Ddl.Query(" ".repeat(first.from()) + "INSERT " + rest, true);
       }
-      case "ALTER", "SUSPEND", "RESUME", "RESTART", "TRUNCATE", "MERGE", "BEGIN", "COMMIT",
-          "ROLLBACK", "SET", "GRANT", "REVOKE", "CALL", "ANALYZE", "DESCRIBE", "UPSERT" ->
+      case "ALTER",
+          "SUSPEND",
+          "RESUME",
+          "RESTART",
+          "TRUNCATE",
+          "MERGE",
+          "BEGIN",
+          "COMMIT",
+          "ROLLBACK",
+          "SET",
+          "GRANT",
+          "REVOKE",
+          "CALL",
+          "ANALYZE",
+          "DESCRIBE",
+          "UPSERT" ->
           throw unsupported(first.text().toUpperCase(Locale.ROOT));
       default -> new Ddl.Query(" ".repeat(first.from()) + tokens.rest(), false);
     };

@@ -41,8 +41,7 @@ final class MappingRules {
 
   private static void check(MappingColumn column, Format format) {
     boolean isWhole = column.path().equals(Mapping.KEY) || column.path().equals(Mapping.THIS);
-    boolean isOne =
-        format.kind() == Format.Kind.PRIMITIVE || format.kind() == Format.Kind.JSON;
+    boolean isOne = format.kind() == Format.Kind.PRIMITIVE || format.kind() == Format.Kind.JSON;
     if (isOne && !isWhole) {
       throw SqlFailures.parsing(
           "column '"
@@ -53,9 +52,7 @@ final class MappingRules {
               + column.path()
               + "'");
     }
-    if (isWhole
-        && format.kind() == Format.Kind.PRIMITIVE
-        && column.type() != format.type()) {
+    if (isWhole && format.kind() == Format.Kind.PRIMITIVE && column.type() != format.type()) {
       throw SqlFailures.parsing(
           "column '"
               + column.name()
@@ -74,8 +71,7 @@ final class MappingRules {
     }
   }
 
-  private static List<MappingColumn> columns(
-      List<MappingColumn> given, Format key, Format value) {
+  private static List<MappingColumn> columns(List<MappingColumn> given, Format key, Format value) {
     List<MappingColumn> all = new ArrayList<>(given);
     if (given.stream().noneMatch(MappingColumn::isOfKey) && !needsColumns(key)) {
       all.addFirst(new MappingColumn(Mapping.KEY, typeOf(key), Mapping.KEY));
@@ -113,7 +109,9 @@ final class MappingRules {
         }
       }
       throw SqlFailures.parsing(
-          "option '" + part + "Format' is missing: give a type, json, json-flat, compact or"
+          "option '"
+              + part
+              + "Format' is missing: give a type, json, json-flat, compact or"
               + " portable");
     }
     return switch (name.toLowerCase(Locale.ROOT)) {
@@ -142,7 +140,10 @@ final class MappingRules {
         SqlColumnType type = DdlParser.typeOf(none.next().text(), none);
         if (type == null || type == SqlColumnType.OBJECT) {
           throw SqlFailures.parsing(
-              part + "Format '" + name + "' is not known: a type, json, json-flat, compact,"
+              part
+                  + "Format '"
+                  + name
+                  + "' is not known: a type, json, json-flat, compact,"
                   + " portable or java");
         }
         yield Format.primitive(type);

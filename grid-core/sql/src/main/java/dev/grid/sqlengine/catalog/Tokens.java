@@ -125,8 +125,7 @@ public final class Tokens {
         text.append(quote);
         i++;
       } else {
-        return new Token(
-            quote == '"' ? Kind.QUOTED : Kind.TEXT, text.toString(), from, i);
+        return new Token(quote == '"' ? Kind.QUOTED : Kind.TEXT, text.toString(), from, i);
       }
     }
     throw SqlFailures.parsing(place(from) + ": a quote does not end");

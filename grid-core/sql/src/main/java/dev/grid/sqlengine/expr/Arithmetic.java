@@ -5,9 +5,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 
-/**
- * Sums and products of numbers, exact or refused: what does not fit is code 2000. Stateless.
- */
+/** Sums and products of numbers, exact or refused: what does not fit is code 2000. Stateless. */
 final class Arithmetic {
 
   /** Digits of a quotient, and of what is not exact. */
@@ -27,8 +25,7 @@ final class Arithmetic {
     if (type == SqlColumnType.DECIMAL) {
       return decimals(op, Values.decimal((Number) left), Values.decimal((Number) right));
     }
-    double result =
-        doubles(op, ((Number) left).doubleValue(), ((Number) right).doubleValue());
+    double result = doubles(op, ((Number) left).doubleValue(), ((Number) right).doubleValue());
     return type == SqlColumnType.REAL ? (double) (float) result : result;
   }
 

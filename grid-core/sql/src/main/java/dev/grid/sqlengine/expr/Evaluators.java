@@ -55,9 +55,7 @@ public final class Evaluators {
           row -> {
             Object left = args[0].of(row);
             Object right = args[1].of(row);
-            return left == null || right == null
-                ? left == right
-                : Values.compare(left, right) == 0;
+            return left == null || right == null ? left == right : Values.compare(left, right) == 0;
           };
       case IS_NULL -> row -> args[0].of(row) == null;
       case IS_NOT_NULL -> row -> args[0].of(row) != null;
@@ -91,11 +89,45 @@ public final class Evaluators {
       case JSON_PARSE -> one(args, value -> new JsonValue(Json.compact(Casts.text(value))));
       case EXTRACT, TO_TIMESTAMP_TZ, TO_EPOCH_MILLIS, TO_CHAR, DATE_ADD, CURRENT_TIME ->
           TimeFunctions.compile(call, args);
-      case UPPER, LOWER, INITCAP, LENGTH, SUBSTRING, TRIM, LTRIM, RTRIM, BTRIM, REPLACE, POSITION,
-          ASCII, CONCAT_WS ->
+      case UPPER,
+          LOWER,
+          INITCAP,
+          LENGTH,
+          SUBSTRING,
+          TRIM,
+          LTRIM,
+          RTRIM,
+          BTRIM,
+          REPLACE,
+          POSITION,
+          ASCII,
+          CONCAT_WS ->
           TextFunctions.compile(call, args);
-      case ABS, CEIL, FLOOR, ROUND, TRUNCATE, SIGN, SQRT, CBRT, EXP, LN, LOG10, POWER, SQUARE, SIN,
-          COS, TAN, COT, ASIN, ACOS, ATAN, ATAN2, DEGREES, RADIANS, PI, RAND ->
+      case ABS,
+          CEIL,
+          FLOOR,
+          ROUND,
+          TRUNCATE,
+          SIGN,
+          SQRT,
+          CBRT,
+          EXP,
+          LN,
+          LOG10,
+          POWER,
+          SQUARE,
+          SIN,
+          COS,
+          TAN,
+          COT,
+          ASIN,
+          ACOS,
+          ATAN,
+          ATAN2,
+          DEGREES,
+          RADIANS,
+          PI,
+          RAND ->
           MathFunctions.compile(call, args);
     };
   }

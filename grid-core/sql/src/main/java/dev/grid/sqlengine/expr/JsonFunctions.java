@@ -105,8 +105,7 @@ public final class JsonFunctions {
         boolean isOne = all.size() == 1;
         boolean isDocument =
             isOne && (all.getFirst() instanceof Map<?, ?> || all.getFirst() instanceof List<?>);
-        boolean wraps =
-            wrapper.equals("WITH") || wrapper.equals("CONDITIONAL") && !isDocument;
+        boolean wraps = wrapper.equals("WITH") || wrapper.equals("CONDITIONAL") && !isDocument;
         if (!wraps && !isDocument) {
           throw SqlFailures.data(
               isOne

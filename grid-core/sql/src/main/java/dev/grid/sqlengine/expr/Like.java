@@ -17,8 +17,7 @@ final class Like {
   private Like() {}
 
   static Evaluator compile(Expr.Call call, Evaluator[] args) {
-    boolean isConstant =
-        call.arg(1).isConstant() && (args.length < 3 || call.arg(2).isConstant());
+    boolean isConstant = call.arg(1).isConstant() && (args.length < 3 || call.arg(2).isConstant());
     int[] known = isConstant ? pattern(args, new Object[0]) : null;
     return row -> {
       Object value = args[0].of(row);

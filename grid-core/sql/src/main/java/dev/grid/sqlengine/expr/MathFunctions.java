@@ -117,7 +117,8 @@ final class MathFunctions {
               : Arithmetic.inRange(
                   BigDecimal.valueOf(l).setScale(Math.max(scale, -20), mode).longValue(), type);
       case BigDecimal d -> scaled(d, scale, mode);
-      case Double d -> Double.isFinite(d) ? scaled(BigDecimal.valueOf(d), scale, mode).doubleValue() : d;
+      case Double d ->
+          Double.isFinite(d) ? scaled(BigDecimal.valueOf(d), scale, mode).doubleValue() : d;
       default -> v;
     };
   }

@@ -35,8 +35,7 @@ final class NumberFormats {
       pattern.setCharAt(i, pattern.charAt(i) == '#' ? '0' : pattern.charAt(i));
     }
     try {
-      return new DecimalFormat(
-              pattern.toString(), DecimalFormatSymbols.getInstance(Locale.ROOT))
+      return new DecimalFormat(pattern.toString(), DecimalFormatSymbols.getInstance(Locale.ROOT))
           .format(number);
     } catch (IllegalArgumentException e) {
       throw SqlFailures.data("TO_CHAR: '" + format + "' is no format of a number");

@@ -64,8 +64,7 @@ final class TextFunctions {
           };
       case ASCII ->
           Evaluators.one(
-              args,
-              v -> Casts.text(v).isEmpty() ? 0L : (long) Casts.text(v).codePointAt(0));
+              args, v -> Casts.text(v).isEmpty() ? 0L : (long) Casts.text(v).codePointAt(0));
       case CONCAT_WS ->
           row -> {
             Object between = args[0].of(row);

@@ -108,8 +108,7 @@ final class TimeFunctions {
       return switch (time) {
         case LocalDate d ->
             isMonths ? d.plusMonths(amount) : d.plusDays(Math.floorDiv(amount, 86_400_000L));
-        case LocalDateTime t ->
-            isMonths ? t.plusMonths(amount) : t.plus(amount, ChronoUnit.MILLIS);
+        case LocalDateTime t -> isMonths ? t.plusMonths(amount) : t.plus(amount, ChronoUnit.MILLIS);
         case OffsetDateTime t ->
             isMonths ? t.plusMonths(amount) : t.plus(amount, ChronoUnit.MILLIS);
         case LocalTime t when !isMonths -> t.plus(amount, ChronoUnit.MILLIS);
@@ -136,11 +135,31 @@ final class TimeFunctions {
 
   /** Words of such formats, the longest first, with what Java has for them. */
   private static final String[][] WORDS = {
-    {"HH24", "HH"}, {"HH12", "hh"}, {"YYYY", "yyyy"}, {"Month", "MMMM"}, {"DDD", "DDD"},
-    {"Mon", "MMM"}, {"MON", "MMM"}, {"Day", "EEEE"}, {"FF9", "nnnnnnnnn"}, {"FF6", "SSSSSS"},
-    {"FF3", "SSS"}, {"TZH:TZM", "xxx"}, {"TZ", "xxx"}, {"YY", "yy"}, {"MM", "MM"}, {"DD", "dd"},
-    {"Dy", "EEE"}, {"HH", "hh"}, {"MI", "mm"}, {"SS", "ss"}, {"MS", "SSS"}, {"US", "SSSSSS"},
-    {"AM", "a"}, {"PM", "a"}, {"Q", "Q"},
+    {"HH24", "HH"},
+    {"HH12", "hh"},
+    {"YYYY", "yyyy"},
+    {"Month", "MMMM"},
+    {"DDD", "DDD"},
+    {"Mon", "MMM"},
+    {"MON", "MMM"},
+    {"Day", "EEEE"},
+    {"FF9", "nnnnnnnnn"},
+    {"FF6", "SSSSSS"},
+    {"FF3", "SSS"},
+    {"TZH:TZM", "xxx"},
+    {"TZ", "xxx"},
+    {"YY", "yy"},
+    {"MM", "MM"},
+    {"DD", "dd"},
+    {"Dy", "EEE"},
+    {"HH", "hh"},
+    {"MI", "mm"},
+    {"SS", "ss"},
+    {"MS", "SSS"},
+    {"US", "SSSSSS"},
+    {"AM", "a"},
+    {"PM", "a"},
+    {"Q", "Q"},
   };
 
   private static String javaPattern(String format) {

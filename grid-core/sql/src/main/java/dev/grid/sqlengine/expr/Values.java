@@ -146,8 +146,7 @@ public final class Values {
       case UUID x when b instanceof UUID y -> x.compareTo(y);
       case JsonValue x when b instanceof JsonValue y -> compareText(x.json(), y.json());
       case Data x when b instanceof Data y ->
-          java.util.Arrays.compareUnsigned(
-              x.bytes(), 4, x.length(), y.bytes(), 4, y.length());
+          java.util.Arrays.compareUnsigned(x.bytes(), 4, x.length(), y.bytes(), 4, y.length());
       default ->
           throw SqlFailures.data(
               "a value of "

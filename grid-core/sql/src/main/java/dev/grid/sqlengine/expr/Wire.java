@@ -180,7 +180,8 @@ public final class Wire {
           out.writeLong(u.getMostSignificantBits());
           out.writeLong(u.getLeastSignificantBits());
         }
-        default -> throw SqlFailures.data("a value of " + value.getClass().getName() + " has no type");
+        default ->
+            throw SqlFailures.data("a value of " + value.getClass().getName() + " has no type");
       }
     }
 
@@ -327,8 +328,7 @@ public final class Wire {
           long second = in.readLong();
           int nano = in.readInt();
           ZoneOffset offset = ZoneOffset.ofTotalSeconds(in.readInt());
-          yield OffsetDateTime.of(
-              LocalDateTime.ofEpochSecond(second, nano, offset), offset);
+          yield OffsetDateTime.of(LocalDateTime.ofEpochSecond(second, nano, offset), offset);
         }
         case 13 -> new JsonValue(text());
         case 14 -> {

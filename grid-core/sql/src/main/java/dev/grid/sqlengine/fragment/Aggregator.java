@@ -33,7 +33,8 @@ abstract class Aggregator {
   abstract @Nullable Object result();
 
   static Aggregator of(AggregateCall call) {
-    if (call.distinct() && call.kind() != AggregateCall.Kind.MIN
+    if (call.distinct()
+        && call.kind() != AggregateCall.Kind.MIN
         && call.kind() != AggregateCall.Kind.MAX) {
       return new Distinct(
           new AggregateCall(
@@ -163,9 +164,7 @@ abstract class Aggregator {
 
     @Override
     long addPartial(@Nullable Object partial) {
-      if (partial instanceof List<?> both
-          && both.size() == 2
-          && both.get(1) instanceof Long more) {
+      if (partial instanceof List<?> both && both.size() == 2 && both.get(1) instanceof Long more) {
         count += more;
         return sum.add(both.getFirst(), null);
       }
@@ -334,8 +333,7 @@ abstract class Aggregator {
         Map<String, Object> fields = new LinkedHashMap<>();
         for (int i = 0; i + 1 < items.size(); i += 2) {
           Object key = items.get(i);
-          fields.put(
-              Casts.text(key == null ? "" : key), JsonFunctions.tree(items.get(i + 1)));
+          fields.put(Casts.text(key == null ? "" : key), JsonFunctions.tree(items.get(i + 1)));
         }
         return new JsonValue(Json.write(fields));
       }

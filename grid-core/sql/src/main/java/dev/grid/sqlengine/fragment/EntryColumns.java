@@ -36,7 +36,9 @@ final class EntryColumns {
   EntryColumns(List<ColumnRef> columns, Schemas schemas) {
     this.columns = columns;
     this.paths =
-        columns.stream().map(column -> AttributePath.of(column.path())).toArray(AttributePath[]::new);
+        columns.stream()
+            .map(column -> AttributePath.of(column.path()))
+            .toArray(AttributePath[]::new);
     this.reader = new AttributeReader(schemas);
   }
 
@@ -52,14 +54,15 @@ final class EntryColumns {
   boolean read(byte[] key, byte[] value, @Nullable Object[] row) {
     for (int i = 0; i < paths.length; i++) {
       byte[] from = paths[i].ofKey() ? key : value;
+      if (paths[i].isWhole() && columns.get(i).type() == SqlColumnType.OBJECT) {
+        row[i] = new Data(from); // As it is stored, whatever it is.
+        continue;
+      }
       TypedValue found = reader.read(paths[i], from);
       switch (found.kind()) {
         case MISSING, NULL -> row[i] = null;
         case NEEDS_CLASS -> {
-          if (!paths[i].isWhole() || columns.get(i).type() != SqlColumnType.OBJECT) {
-            return false;
-          }
-          row[i] = new Data(from);
+          return false;
         }
         case PART -> {
           if (new Data(from).type() != TypeIds.JSON) {
@@ -114,14 +117,12 @@ final class EntryColumns {
   /** The names on the way to a part. */
   static List<String> fields(String path) {
     String[] names = path.split("\\.");
-    boolean isPrefixed =
-        names[0].equals(AttributePath.THIS) || names[0].equals(AttributePath.KEY);
+    boolean isPrefixed = names[0].equals(AttributePath.THIS) || names[0].equals(AttributePath.KEY);
     return List.of(names).subList(isPrefixed ? 1 : 0, names.length);
   }
 
   /** Reads a row from objects, where bytes do not tell. */
-  void readOutside(
-      byte[] key, byte[] value, @Nullable Object[] row, OutsideServices services) {
+  void readOutside(byte[] key, byte[] value, @Nullable Object[] row, OutsideServices services) {
     Serialization serialization = services.serialization();
     Object keyObject = null;
     Object valueObject = null;
@@ -140,8 +141,7 @@ final class EntryColumns {
         valueObject = valueObject == null ? serialization.toObject(new Data(value)) : valueObject;
         object = valueObject;
       }
-      Object found =
-          paths[i].isWhole() ? object : parts.find(paths[i], object, anyOf -> true);
+      Object found = paths[i].isWhole() ? object : parts.find(paths[i], object, anyOf -> true);
       row[i] = fromJava(found, column, serialization);
     }
   }

@@ -61,7 +61,9 @@ public record Format(
 
   /** Whether it has fields. */
   public boolean hasFields() {
-    return kind == Kind.JSON_FLAT || kind == Kind.COMPACT || kind == Kind.PORTABLE
+    return kind == Kind.JSON_FLAT
+        || kind == Kind.COMPACT
+        || kind == Kind.PORTABLE
         || kind == Kind.JAVA;
   }
 
@@ -80,7 +82,6 @@ public record Format(
     if (kind == null) {
       throw new QueryException("format=" + code + " is not known to this member's version");
     }
-    return new Format(
-        kind, in.type(), in.text(), in.integer(), in.integer(), in.integer());
+    return new Format(kind, in.type(), in.text(), in.integer(), in.integer(), in.integer());
   }
 }

@@ -67,8 +67,7 @@ public record FormatWriter(Format format, List<ColumnRef> columns) {
         yield serialization.toData(new JsonValue(Json.write(fields)));
       }
       case COMPACT ->
-          serialization.toData(
-              record(GenericRecord.compact(format.typeName()), values).build());
+          serialization.toData(record(GenericRecord.compact(format.typeName()), values).build());
       case PORTABLE ->
           serialization.toData(
               record(
@@ -138,8 +137,7 @@ public record FormatWriter(Format format, List<ColumnRef> columns) {
     };
   }
 
-  private static @Nullable Object field(
-      @Nullable Object value, FieldKind kind, ColumnRef column) {
+  private static @Nullable Object field(@Nullable Object value, FieldKind kind, ColumnRef column) {
     if (value == null) {
       if (!kind.isNullable()) {
         throw SqlFailures.data(

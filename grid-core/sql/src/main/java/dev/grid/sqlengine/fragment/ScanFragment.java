@@ -113,8 +113,7 @@ public final class ScanFragment implements Fragment {
       return written(groups.partials());
     }
     if (spec.isFirstRows()) {
-      FirstRows first =
-          new FirstRows(SortKey.order(spec.order()), spec.limit(), spec.bytesMax());
+      FirstRows first = new FirstRows(SortKey.order(spec.order()), spec.limit(), spec.bytesMax());
       parts.forEach(part -> rows(part, spec.project().size()).forEach(first::add));
       return written(first.sorted());
     }
@@ -123,9 +122,7 @@ public final class ScanFragment implements Fragment {
 
   /** How many values a row of its answer has. */
   public int width() {
-    return spec.aggregating()
-        ? spec.groups() + spec.aggregates().size()
-        : spec.project().size();
+    return spec.aggregating() ? spec.groups() + spec.aggregates().size() : spec.project().size();
   }
 
   /** Rows of an answer. */
@@ -171,9 +168,7 @@ public final class ScanFragment implements Fragment {
       this.row = new Object[spec.columns().size()];
       this.bytesMax = bytesMax;
       this.groups =
-          spec.aggregating()
-              ? new Groups(spec.groups(), spec.aggregates(), spec.bytesMax())
-              : null;
+          spec.aggregating() ? new Groups(spec.groups(), spec.aggregates(), spec.bytesMax()) : null;
       this.first =
           !spec.aggregating() && spec.isFirstRows()
               ? new FirstRows(SortKey.order(spec.order()), spec.limit(), spec.bytesMax())
@@ -244,8 +239,7 @@ public final class ScanFragment implements Fragment {
 
     @Override
     public List<Data> end() {
-      return written(
-          groups != null ? groups.partials() : first != null ? first.sorted() : listed);
+      return written(groups != null ? groups.partials() : first != null ? first.sorted() : listed);
     }
   }
 }

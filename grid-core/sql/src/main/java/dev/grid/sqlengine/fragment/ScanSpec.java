@@ -110,13 +110,7 @@ public record ScanSpec(
       }
       aggregates.add(
           new AggregateCall(
-              kind,
-              in.integer(),
-              in.integer(),
-              in.integer(),
-              in.bool(),
-              in.bool(),
-              in.type()));
+              kind, in.integer(), in.integer(), in.integer(), in.bool(), in.bool(), in.type()));
     }
     int keys = in.count();
     List<SortKey> order = new ArrayList<>(keys);
@@ -124,8 +118,7 @@ public record ScanSpec(
       order.add(new SortKey(in.integer(), in.bool(), in.bool()));
     }
     if (in.value() instanceof Long limit && in.value() instanceof Long bytesMax) {
-      return new ScanSpec(
-          columns, filter, project, groups, aggregates, order, limit, bytesMax);
+      return new ScanSpec(columns, filter, project, groups, aggregates, order, limit, bytesMax);
     }
     throw new QueryException("a part of a statement is damaged: limit");
   }

@@ -52,12 +52,7 @@ public final class JsonPathParser {
 
   private RuntimeException wrong(String expected) {
     return SqlFailures.data(
-        "JSON path '"
-            + SqlFailures.shown(text)
-            + "' at position "
-            + at
-            + ": expected "
-            + expected);
+        "JSON path '" + SqlFailures.shown(text) + "' at position " + at + ": expected " + expected);
   }
 
   private void blanks() {
@@ -239,8 +234,7 @@ public final class JsonPathParser {
     Operand left = operand();
     for (String operator : List.of("==", "!=", "<>", "<=", ">=", "<", ">", "=")) {
       if (take(operator)) {
-        String same =
-            operator.equals("<>") ? "!=" : operator.equals("=") ? "==" : operator;
+        String same = operator.equals("<>") ? "!=" : operator.equals("=") ? "==" : operator;
         return new Condition.Compare(same, left, operand());
       }
     }

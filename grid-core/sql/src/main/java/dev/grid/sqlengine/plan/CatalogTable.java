@@ -26,8 +26,13 @@ public final class CatalogTable extends AbstractTable {
           List.of("table_catalog", "table_schema", "table_name", "table_type"),
           "views",
           List.of(
-              "table_catalog", "table_schema", "table_name", "view_definition", "check_option",
-              "is_updatable", "insertable_into"),
+              "table_catalog",
+              "table_schema",
+              "table_name",
+              "view_definition",
+              "check_option",
+              "is_updatable",
+              "insertable_into"),
           "columns",
           List.of(
               "table_catalog",

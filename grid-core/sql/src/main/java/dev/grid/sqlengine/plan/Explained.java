@@ -18,8 +18,7 @@ public final class Explained {
     switch (statement) {
       case Statement.Select select -> add(select.node(), 0, lines);
       case Statement.Insert insert -> {
-        lines.add(
-            (insert.overwrites() ? "Sink" : "Insert") + " into=" + insert.mapping().map());
+        lines.add((insert.overwrites() ? "Sink" : "Insert") + " into=" + insert.mapping().map());
         add(insert.source(), 1, lines);
       }
       case Statement.Change change -> {
@@ -27,8 +26,7 @@ public final class Explained {
         add(change.scan(), 1, lines);
       }
       case Statement.Explanation explanation -> lines.addAll(lines(explanation.of()));
-      case Statement.OfCatalog catalogued ->
-          lines.add(catalogued.ddl().getClass().getSimpleName());
+      case Statement.OfCatalog catalogued -> lines.add(catalogued.ddl().getClass().getSimpleName());
     }
     return lines;
   }
@@ -54,7 +52,11 @@ public final class Explained {
       case Node.Filter f -> "Filter" + filter(f.condition());
       case Node.Project p -> "Project columns=" + p.exprs().size();
       case Node.Join j ->
-          j.kind() + " Join by hash left=" + j.leftKeys() + " right=" + j.rightKeys()
+          j.kind()
+              + " Join by hash left="
+              + j.leftKeys()
+              + " right="
+              + j.rightKeys()
               + filter(j.condition());
       case Node.Aggregate a ->
           "Aggregate groups="
@@ -82,7 +84,9 @@ public final class Explained {
       case Expr.Param param -> "?" + param.index();
       case Expr.Call call ->
           call.op()
-              + call.args().stream().map(Explained::text).collect(Collectors.joining(", ", "(", ")"));
+              + call.args().stream()
+                  .map(Explained::text)
+                  .collect(Collectors.joining(", ", "(", ")"));
     };
   }
 }

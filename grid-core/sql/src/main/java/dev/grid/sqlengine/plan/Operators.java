@@ -99,8 +99,7 @@ final class Operators implements SqlOperatorTable {
             SqlLibraryOperators.IFNULL,
             SqlLibraryOperators.ILIKE,
             SqlLibraryOperators.POW);
-    all =
-        SqlOperatorTables.chain(SqlOperatorTables.of(own), SqlStdOperatorTable.instance());
+    all = SqlOperatorTables.chain(SqlOperatorTables.of(own), SqlStdOperatorTable.instance());
   }
 
   private static SqlFunction function(

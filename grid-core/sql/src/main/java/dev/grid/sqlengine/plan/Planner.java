@@ -143,7 +143,8 @@ public final class Planner {
     if (!isUnknown) {
       return SqlFailures.parsing(place + message, e);
     }
-    String name = message.substring("Object '".length(), message.indexOf('\'', "Object '".length()));
+    String name =
+        message.substring("Object '".length(), message.indexOf('\'', "Object '".length()));
     return new UnknownObject(place + message, name).exception();
   }
 
@@ -186,13 +187,9 @@ public final class Planner {
   }
 
   private static Statement select(
-      SqlValidator validator,
-      SqlNode validated,
-      RelRoot root,
-      List<SqlColumnType> parameters) {
+      SqlValidator validator, SqlNode validated, RelRoot root, List<SqlColumnType> parameters) {
     Node node = Pruning.prune(new RelToNode(parameters).of(root.project()));
-    List<RelDataTypeField> fields =
-        validator.getValidatedNodeType(validated).getFieldList();
+    List<RelDataTypeField> fields = validator.getValidatedNodeType(validated).getFieldList();
     List<SqlColumn> columns = new ArrayList<>();
     for (int i = 0; i < fields.size(); i++) {
       columns.add(new SqlColumn(fields.get(i).getName(), node.types().get(i), true));
@@ -201,10 +198,7 @@ public final class Planner {
   }
 
   private static Statement insert(
-      SqlInsert insert,
-      RelNode rel,
-      boolean sink,
-      List<SqlColumnType> parameters) {
+      SqlInsert insert, RelNode rel, boolean sink, List<SqlColumnType> parameters) {
     TableModify modify = (TableModify) rel;
     MappingTable table = table(modify);
     Set<String> given = new HashSet<>();
@@ -233,9 +227,7 @@ public final class Planner {
   }
 
   private static Expr converted(Expr value, SqlColumnType type) {
-    return value.type() == type
-        ? value
-        : Expr.call(Op.CAST, type, value);
+    return value.type() == type ? value : Expr.call(Op.CAST, type, value);
   }
 
   private static MappingTable table(TableModify modify) {
@@ -267,8 +259,7 @@ public final class Planner {
       values.add(converted(scan.project().get(first + i), target.type()));
     }
     Node.Scan pruned =
-        RelToNode.pruned(
-            new Node.Scan(scan.mapping(), scan.columns(), scan.filter(), values));
+        RelToNode.pruned(new Node.Scan(scan.mapping(), scan.columns(), scan.filter(), values));
     return new Statement.Change(pruned, targets, pruned.project(), parameters);
   }
 
@@ -293,8 +284,7 @@ public final class Planner {
         List<MappingColumn> columns =
             mapping.withHidden().stream()
                 .filter(
-                    column ->
-                        mapping.columns().contains(column) || named.contains(column.name()))
+                    column -> mapping.columns().contains(column) || named.contains(column.name()))
                 .toList();
         tables.put(mapping.name(), new MappingTable(mapping, columns));
       }

@@ -91,5 +91,4 @@ final class Pruning {
       case Expr.Param p -> {}
     }
   }
-
 }

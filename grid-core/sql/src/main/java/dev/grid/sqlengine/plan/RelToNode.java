@@ -141,8 +141,7 @@ final class RelToNode {
     List<SqlColumnType> both = new ArrayList<>(left.types());
     both.addAll(right.types());
     RexNode rest =
-        RexUtil.composeConjunction(
-            join.getCluster().getRexBuilder(), info.nonEquiConditions, true);
+        RexUtil.composeConjunction(join.getCluster().getRexBuilder(), info.nonEquiConditions, true);
     Expr condition = rest == null ? null : exprs(join, both).of(rest);
     return new Node.Join(
         left,
@@ -282,9 +281,7 @@ final class RelToNode {
   private Node values(Values values) {
     RexToExpr exprs = exprs(values, List.of());
     List<List<Expr>> rows =
-        values.getTuples().stream()
-            .map(row -> row.stream().<Expr>map(exprs::of).toList())
-            .toList();
+        values.getTuples().stream().map(row -> row.stream().<Expr>map(exprs::of).toList()).toList();
     return new Node.Values(
         rows,
         values.getRowType().getFieldList().stream()
@@ -322,8 +319,7 @@ final class RelToNode {
       case "GENERATE_SERIES" ->
           new Node.Series(args.get(0), args.get(1), args.size() > 2 ? args.get(2) : null);
       case "GENERATE_STREAM" -> new Node.Stream(args.getFirst());
-      default ->
-          throw SqlFailures.unsupported("table function " + call.getOperator().getName());
+      default -> throw SqlFailures.unsupported("table function " + call.getOperator().getName());
     };
   }
 

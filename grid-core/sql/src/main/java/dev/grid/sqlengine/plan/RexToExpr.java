@@ -33,28 +33,54 @@ final class RexToExpr {
   /** Functions by their names that need nothing but their operands. */
   private static final Map<String, Op> FUNCTIONS =
       Map.ofEntries(
-          Map.entry("ABS", Op.ABS), Map.entry("ROUND", Op.ROUND),
-          Map.entry("TRUNCATE", Op.TRUNCATE), Map.entry("SIGN", Op.SIGN),
-          Map.entry("SQRT", Op.SQRT), Map.entry("CBRT", Op.CBRT), Map.entry("EXP", Op.EXP),
-          Map.entry("LN", Op.LN), Map.entry("LOG10", Op.LOG10), Map.entry("POWER", Op.POWER),
-          Map.entry("POW", Op.POWER), Map.entry("SQUARE", Op.SQUARE), Map.entry("SIN", Op.SIN),
-          Map.entry("COS", Op.COS), Map.entry("TAN", Op.TAN), Map.entry("COT", Op.COT),
-          Map.entry("ASIN", Op.ASIN), Map.entry("ACOS", Op.ACOS), Map.entry("ATAN", Op.ATAN),
-          Map.entry("ATAN2", Op.ATAN2), Map.entry("DEGREES", Op.DEGREES),
-          Map.entry("RADIANS", Op.RADIANS), Map.entry("PI", Op.PI), Map.entry("RAND", Op.RAND),
-          Map.entry("UPPER", Op.UPPER), Map.entry("LOWER", Op.LOWER),
-          Map.entry("INITCAP", Op.INITCAP), Map.entry("LENGTH", Op.LENGTH),
-          Map.entry("CHAR_LENGTH", Op.LENGTH), Map.entry("CHARACTER_LENGTH", Op.LENGTH),
-          Map.entry("SUBSTRING", Op.SUBSTRING), Map.entry("LTRIM", Op.LTRIM),
-          Map.entry("RTRIM", Op.RTRIM), Map.entry("BTRIM", Op.BTRIM),
-          Map.entry("REPLACE", Op.REPLACE), Map.entry("POSITION", Op.POSITION),
-          Map.entry("ASCII", Op.ASCII), Map.entry("CONCAT_WS", Op.CONCAT_WS),
+          Map.entry("ABS", Op.ABS),
+          Map.entry("ROUND", Op.ROUND),
+          Map.entry("TRUNCATE", Op.TRUNCATE),
+          Map.entry("SIGN", Op.SIGN),
+          Map.entry("SQRT", Op.SQRT),
+          Map.entry("CBRT", Op.CBRT),
+          Map.entry("EXP", Op.EXP),
+          Map.entry("LN", Op.LN),
+          Map.entry("LOG10", Op.LOG10),
+          Map.entry("POWER", Op.POWER),
+          Map.entry("POW", Op.POWER),
+          Map.entry("SQUARE", Op.SQUARE),
+          Map.entry("SIN", Op.SIN),
+          Map.entry("COS", Op.COS),
+          Map.entry("TAN", Op.TAN),
+          Map.entry("COT", Op.COT),
+          Map.entry("ASIN", Op.ASIN),
+          Map.entry("ACOS", Op.ACOS),
+          Map.entry("ATAN", Op.ATAN),
+          Map.entry("ATAN2", Op.ATAN2),
+          Map.entry("DEGREES", Op.DEGREES),
+          Map.entry("RADIANS", Op.RADIANS),
+          Map.entry("PI", Op.PI),
+          Map.entry("RAND", Op.RAND),
+          Map.entry("UPPER", Op.UPPER),
+          Map.entry("LOWER", Op.LOWER),
+          Map.entry("INITCAP", Op.INITCAP),
+          Map.entry("LENGTH", Op.LENGTH),
+          Map.entry("CHAR_LENGTH", Op.LENGTH),
+          Map.entry("CHARACTER_LENGTH", Op.LENGTH),
+          Map.entry("SUBSTRING", Op.SUBSTRING),
+          Map.entry("LTRIM", Op.LTRIM),
+          Map.entry("RTRIM", Op.RTRIM),
+          Map.entry("BTRIM", Op.BTRIM),
+          Map.entry("REPLACE", Op.REPLACE),
+          Map.entry("POSITION", Op.POSITION),
+          Map.entry("ASCII", Op.ASCII),
+          Map.entry("CONCAT_WS", Op.CONCAT_WS),
           Map.entry("TO_TIMESTAMP_TZ", Op.TO_TIMESTAMP_TZ),
-          Map.entry("TO_EPOCH_MILLIS", Op.TO_EPOCH_MILLIS), Map.entry("TO_CHAR", Op.TO_CHAR),
-          Map.entry("GREATEST", Op.GREATEST), Map.entry("LEAST", Op.LEAST),
-          Map.entry("CURRENT_DATE", Op.CURRENT_TIME), Map.entry("CURRENT_TIME", Op.CURRENT_TIME),
+          Map.entry("TO_EPOCH_MILLIS", Op.TO_EPOCH_MILLIS),
+          Map.entry("TO_CHAR", Op.TO_CHAR),
+          Map.entry("GREATEST", Op.GREATEST),
+          Map.entry("LEAST", Op.LEAST),
+          Map.entry("CURRENT_DATE", Op.CURRENT_TIME),
+          Map.entry("CURRENT_TIME", Op.CURRENT_TIME),
           Map.entry("CURRENT_TIMESTAMP", Op.CURRENT_TIME),
-          Map.entry("LOCALTIME", Op.CURRENT_TIME), Map.entry("LOCALTIMESTAMP", Op.CURRENT_TIME));
+          Map.entry("LOCALTIME", Op.CURRENT_TIME),
+          Map.entry("LOCALTIMESTAMP", Op.CURRENT_TIME));
 
   private final RexBuilder builder;
   private final List<SqlColumnType> input;
@@ -96,11 +122,9 @@ final class RexToExpr {
         switch (type.getSqlTypeName()) {
           case CHAR, VARCHAR -> literal.getValueAs(String.class);
           case BOOLEAN -> literal.getValueAs(Boolean.class);
-          case DATE ->
-              Casts.cast(text(literal, DateString.class), to, Integer.MAX_VALUE);
+          case DATE -> Casts.cast(text(literal, DateString.class), to, Integer.MAX_VALUE);
           case TIME -> Casts.cast(text(literal, TimeString.class), to, Integer.MAX_VALUE);
-          case TIMESTAMP ->
-              Casts.cast(text(literal, TimestampString.class), to, Integer.MAX_VALUE);
+          case TIMESTAMP -> Casts.cast(text(literal, TimestampString.class), to, Integer.MAX_VALUE);
           case SYMBOL -> String.valueOf(literal.getValue());
           default ->
               literal.getTypeName().getFamily() == SqlTypeFamily.CHARACTER
@@ -121,7 +145,8 @@ final class RexToExpr {
       return value;
     }
     // A cast of a literal has given it all digits of the type.
-    BigDecimal stripped = exact.scale() < Types.DECIMAL_SCALE_MAX ? exact : exact.stripTrailingZeros();
+    BigDecimal stripped =
+        exact.scale() < Types.DECIMAL_SCALE_MAX ? exact : exact.stripTrailingZeros();
     return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
   }
 
@@ -146,8 +171,7 @@ final class RexToExpr {
       case IS_NOT_FALSE -> simple(Op.IS_NOT_FALSE, type, call);
       case IS_NOT_DISTINCT_FROM -> simple(Op.IS_NOT_DISTINCT_FROM, type, call);
       case IS_DISTINCT_FROM ->
-          Expr.call(
-              Op.NOT, type, simple(Op.IS_NOT_DISTINCT_FROM, SqlColumnType.BOOLEAN, call));
+          Expr.call(Op.NOT, type, simple(Op.IS_NOT_DISTINCT_FROM, SqlColumnType.BOOLEAN, call));
       case PLUS -> plus(Op.ADD, type, call);
       case MINUS -> plus(Op.SUB, type, call);
       case TIMES -> arithmetic(Op.MUL, type, call);
@@ -226,8 +250,7 @@ final class RexToExpr {
     }
     String unit = SqlTypeName.YEAR_INTERVAL_TYPES.contains(name) ? "MONTH" : "MILLISECOND";
     Expr amount = of(interval);
-    Expr signed =
-        op == Op.SUB ? Expr.call(Op.NEG, SqlColumnType.BIGINT, amount) : amount;
+    Expr signed = op == Op.SUB ? Expr.call(Op.NEG, SqlColumnType.BIGINT, amount) : amount;
     return Expr.call(
         Op.DATE_ADD, type, time, signed, new Expr.Literal(unit, SqlColumnType.VARCHAR));
   }
@@ -244,16 +267,15 @@ final class RexToExpr {
     if (arg instanceof Expr.Literal literal && literal.value() == null) {
       return new Expr.Literal(null, type);
     }
-    if (arg instanceof Expr.Param param && type != SqlColumnType.OBJECT && !isBounded
+    if (arg instanceof Expr.Param param
+        && type != SqlColumnType.OBJECT
+        && !isBounded
         && param.type() == SqlColumnType.NULL) {
       return new Expr.Param(param.index(), type);
     }
     return isBounded
         ? Expr.call(
-            Op.CAST,
-            type,
-            arg,
-            new Expr.Literal((long) to.getPrecision(), SqlColumnType.INTEGER))
+            Op.CAST, type, arg, new Expr.Literal((long) to.getPrecision(), SqlColumnType.INTEGER))
         : Expr.call(Op.CAST, type, arg);
   }
 

@@ -16,8 +16,7 @@ public sealed interface Statement {
   List<SqlColumnType> parameters();
 
   /** Gives rows. */
-  record Select(
-      Node node, SqlRowMetadata row, List<SqlColumnType> parameters)
+  record Select(Node node, SqlRowMetadata row, List<SqlColumnType> parameters)
       implements Statement {}
 
   /**

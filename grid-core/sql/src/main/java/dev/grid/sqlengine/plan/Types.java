@@ -39,9 +39,7 @@ final class Types extends SqlTypeFactoryImpl {
 
     @Override
     public int getDefaultPrecision(SqlTypeName type) {
-      return type == SqlTypeName.DECIMAL
-          ? DECIMAL_PRECISION_MAX
-          : super.getDefaultPrecision(type);
+      return type == SqlTypeName.DECIMAL ? DECIMAL_PRECISION_MAX : super.getDefaultPrecision(type);
     }
 
     @Override
@@ -75,8 +73,7 @@ final class Types extends SqlTypeFactoryImpl {
 
     private static RelDataType nullable(
         RelDataTypeFactory factory, RelDataType argument, SqlTypeName name) {
-      return factory.createTypeWithNullability(
-          factory.createSqlType(name), argument.isNullable());
+      return factory.createTypeWithNullability(factory.createSqlType(name), argument.isNullable());
     }
 
     @Override
@@ -195,9 +192,19 @@ final class Types extends SqlTypeFactoryImpl {
       case TIMESTAMP_TZ, TIMESTAMP_WITH_LOCAL_TIME_ZONE -> SqlColumnType.TIMESTAMP_WITH_TIME_ZONE;
       case NULL -> SqlColumnType.NULL;
       case ANY, OTHER -> SqlColumnType.OBJECT;
-      case INTERVAL_YEAR, INTERVAL_YEAR_MONTH, INTERVAL_MONTH, INTERVAL_DAY, INTERVAL_DAY_HOUR,
-          INTERVAL_DAY_MINUTE, INTERVAL_DAY_SECOND, INTERVAL_HOUR, INTERVAL_HOUR_MINUTE,
-          INTERVAL_HOUR_SECOND, INTERVAL_MINUTE, INTERVAL_MINUTE_SECOND, INTERVAL_SECOND ->
+      case INTERVAL_YEAR,
+          INTERVAL_YEAR_MONTH,
+          INTERVAL_MONTH,
+          INTERVAL_DAY,
+          INTERVAL_DAY_HOUR,
+          INTERVAL_DAY_MINUTE,
+          INTERVAL_DAY_SECOND,
+          INTERVAL_HOUR,
+          INTERVAL_HOUR_MINUTE,
+          INTERVAL_HOUR_SECOND,
+          INTERVAL_MINUTE,
+          INTERVAL_MINUTE_SECOND,
+          INTERVAL_SECOND ->
           SqlColumnType.BIGINT;
       default -> throw SqlFailures.unsupported("values of type " + type.getSqlTypeName());
     };

@@ -67,16 +67,13 @@ final class ViewExpansion extends SqlShuttle {
   }
 
   private @Nullable View find(SqlIdentifier id) {
-    boolean isPublic =
-        id.names.size() == 1 || id.names.get(id.names.size() - 2).equals("public");
+    boolean isPublic = id.names.size() == 1 || id.names.get(id.names.size() - 2).equals("public");
     return isPublic ? catalog.views().get(id.names.getLast()) : null;
   }
 
   private static SqlNode aliased(SqlNode query, SqlIdentifier id) {
     return SqlStdOperatorTable.AS.createCall(
-        SqlParserPos.ZERO,
-        query,
-        new SqlIdentifier(id.names.getLast(), SqlParserPos.ZERO));
+        SqlParserPos.ZERO, query, new SqlIdentifier(id.names.getLast(), SqlParserPos.ZERO));
   }
 
   private SqlNode query(View view) {

@@ -45,8 +45,7 @@ public final class Changes {
   private Changes() {}
 
   /** Stores the rows of a source; how many. */
-  public static long insert(
-      Statement.Insert insert, Running running, Supplier<Catalog> catalog) {
+  public static long insert(Statement.Insert insert, Running running, Supplier<Catalog> catalog) {
     return new Inserting(insert, running).all(new Sources(running, catalog).of(insert.source()));
   }
 
@@ -177,9 +176,7 @@ public final class Changes {
       return 0;
     }
     Data predicate =
-        access == null
-            ? Pushdown.predicate(scan, filter, running.services().queries())
-            : null;
+        access == null ? Pushdown.predicate(scan, filter, running.services().queries()) : null;
     return running.ask(
         new ChangeEntries(scan.mapping().map(), spec.write(), keys, predicate),
         (@Nullable Long count) -> Objects.requireNonNull(count));
@@ -200,8 +197,7 @@ public final class Changes {
     for (String name : create.columns()) {
       MappingColumn column = mapping.find(name);
       if (column == null) {
-        throw SqlFailures.parsing(
-            "mapping '" + mapping.name() + "' has no column '" + name + "'");
+        throw SqlFailures.parsing("mapping '" + mapping.name() + "' has no column '" + name + "'");
       }
       attributes.add(column.path());
     }
@@ -213,8 +209,7 @@ public final class Changes {
           default -> throw SqlFailures.parsing("index type " + create.type() + " is not known");
         };
     IndexConfig config = new IndexConfig(create.name(), type, attributes);
-    running.ask(
-        new AddIndex(mapping.map(), IndexSettings.of(config)), CallFuture::nothing);
+    running.ask(new AddIndex(mapping.map(), IndexSettings.of(config)), CallFuture::nothing);
     return 0;
   }
 
@@ -226,8 +221,7 @@ public final class Changes {
             new DropIndex(mapping.map(), drop.name()),
             (@Nullable Boolean found) -> Boolean.TRUE.equals(found));
     if (!was && !drop.ifExists()) {
-      throw SqlFailures.generic(
-          "map '" + mapping.map() + "' has no index '" + drop.name() + "'");
+      throw SqlFailures.generic("map '" + mapping.map() + "' has no index '" + drop.name() + "'");
     }
     return 0;
   }

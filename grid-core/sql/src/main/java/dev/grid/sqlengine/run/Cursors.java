@@ -27,8 +27,7 @@ public final class Cursors {
   /** Of a query. */
   public static SqlCursor select(
       Statement.Select select, Running running, Supplier<Catalog> catalog) {
-    KeyAccess access =
-        select.node() instanceof Node.Scan scan ? KeyAccess.of(scan) : null;
+    KeyAccess access = select.node() instanceof Node.Scan scan ? KeyAccess.of(scan) : null;
     return new RowCursor(
         running,
         select.row(),
@@ -38,17 +37,17 @@ public final class Cursors {
   }
 
   /** Of rows that are known. */
-  public static SqlCursor rows(
-      SqlRowMetadata row, List<@Nullable Object[]> rows, Running running) {
+  public static SqlCursor rows(SqlRowMetadata row, List<@Nullable Object[]> rows, Running running) {
     Iterator<@Nullable Object[]> left = rows.iterator();
-    return new RowCursor(
-        running, row, () -> left.hasNext() ? left.next() : null, false, -1);
+    return new RowCursor(running, row, () -> left.hasNext() ? left.next() : null, false, -1);
   }
 
   /** Of a plan. */
   public static SqlCursor lines(List<String> lines, Running running) {
     return rows(
-        PLAN, lines.stream().<@Nullable Object[]>map(line -> new Object[] {line}).toList(), running);
+        PLAN,
+        lines.stream().<@Nullable Object[]>map(line -> new Object[] {line}).toList(),
+        running);
   }
 
   /** Of a number of changed entries. */

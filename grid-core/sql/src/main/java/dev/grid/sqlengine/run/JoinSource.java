@@ -106,8 +106,7 @@ final class JoinSource implements RowSource {
 
   /** What is read of the right. */
   private Node right(RowSource from) {
-    boolean keepsRight =
-        join.kind() == Node.Join.Kind.RIGHT || join.kind() == Node.Join.Kind.FULL;
+    boolean keepsRight = join.kind() == Node.Join.Kind.RIGHT || join.kind() == Node.Join.Kind.FULL;
     if (keepsRight
         || join.left().isInfinite()
         || join.leftKeys().size() != 1
@@ -138,9 +137,7 @@ final class JoinSource implements RowSource {
       return new Node.Values(List.of(), scan.types());
     }
     conditions.add(
-        keys.size() == 1
-            ? keys.getFirst()
-            : new Expr.Call(Op.OR, SqlColumnType.BOOLEAN, keys));
+        keys.size() == 1 ? keys.getFirst() : new Expr.Call(Op.OR, SqlColumnType.BOOLEAN, keys));
     return new Node.Scan(scan.mapping(), scan.columns(), Expr.and(conditions), scan.project());
   }
 
@@ -171,8 +168,7 @@ final class JoinSource implements RowSource {
 
   private void match(@Nullable Object[] row) {
     List<@Nullable Object> key = key(row, join.leftKeys());
-    List<Kept> partners =
-        join.leftKeys().isEmpty() ? all : key == null ? List.of() : partners(key);
+    List<Kept> partners = join.leftKeys().isEmpty() ? all : key == null ? List.of() : partners(key);
     boolean isMatched = false;
     int looked = 0;
     for (Kept kept : partners) {

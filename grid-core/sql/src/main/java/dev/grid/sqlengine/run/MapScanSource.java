@@ -94,9 +94,7 @@ final class MapScanSource implements RowSource {
     this.fragment = new ScanFragment(spec);
     this.access = KeyAccess.of(scan);
     this.predicate =
-        access == null
-            ? Pushdown.predicate(scan, filter, running.services().queries())
-            : null;
+        access == null ? Pushdown.predicate(scan, filter, running.services().queries()) : null;
   }
 
   @Override

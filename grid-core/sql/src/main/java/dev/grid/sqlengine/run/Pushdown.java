@@ -7,8 +7,8 @@ import dev.grid.query.Predicate;
 import dev.grid.query.Predicates;
 import dev.grid.sql.SqlColumnType;
 import dev.grid.sqlengine.catalog.MappingColumn;
-import dev.grid.sqlengine.expr.Expr;
 import dev.grid.sqlengine.expr.Evaluators;
+import dev.grid.sqlengine.expr.Expr;
 import dev.grid.sqlengine.expr.Op;
 import dev.grid.sqlengine.expr.Values;
 import dev.grid.sqlengine.fragment.Format;
@@ -102,12 +102,10 @@ final class Pushdown {
     }
     return switch (call.op()) {
       case EQ -> Predicates.equal(path, value);
-      case LT ->
-          isTurned ? Predicates.greaterThan(path, value) : Predicates.lessThan(path, value);
+      case LT -> isTurned ? Predicates.greaterThan(path, value) : Predicates.lessThan(path, value);
       case LE ->
           isTurned ? Predicates.greaterEqual(path, value) : Predicates.lessEqual(path, value);
-      case GT ->
-          isTurned ? Predicates.lessThan(path, value) : Predicates.greaterThan(path, value);
+      case GT -> isTurned ? Predicates.lessThan(path, value) : Predicates.greaterThan(path, value);
       default ->
           isTurned ? Predicates.lessEqual(path, value) : Predicates.greaterEqual(path, value);
     };

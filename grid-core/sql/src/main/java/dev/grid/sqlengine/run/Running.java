@@ -12,7 +12,9 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A statement that runs, with its parameters. Confined to one thread at a time, but for its end. */
+/**
+ * A statement that runs, with its parameters. Confined to one thread at a time, but for its end.
+ */
 public final class Running {
 
   private final Services services;
@@ -98,8 +100,7 @@ public final class Running {
     if (at instanceof QueryException e) {
       String message = String.valueOf(e.getMessage());
       boolean isData = !message.contains("grid.sql.");
-      return new GridSqlException(
-          isData ? SqlErrorCode.DATA : SqlErrorCode.GENERIC, message, e);
+      return new GridSqlException(isData ? SqlErrorCode.DATA : SqlErrorCode.GENERIC, message, e);
     }
     if (at instanceof StackOverflowError) {
       return SqlFailures.parsing("the statement is nested too deep");

@@ -25,8 +25,7 @@ public final class Samples {
             new ColumnRef("__key", "__key", SqlColumnType.OBJECT),
             new ColumnRef("this", "this", SqlColumnType.OBJECT));
     List<Expr> project =
-        List.of(
-            new Expr.Column(0, SqlColumnType.OBJECT), new Expr.Column(1, SqlColumnType.OBJECT));
+        List.of(new Expr.Column(0, SqlColumnType.OBJECT), new Expr.Column(1, SqlColumnType.OBJECT));
     ScanSpec spec =
         new ScanSpec(
             columns,

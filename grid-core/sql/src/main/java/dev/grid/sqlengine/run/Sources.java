@@ -19,7 +19,9 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Makes sources of plans: what can run in partitions does, the rest here. Confined to a statement. */
+/**
+ * Makes sources of plans: what can run in partitions does, the rest here. Confined to a statement.
+ */
 public final class Sources {
 
   private final Running running;
@@ -37,8 +39,7 @@ public final class Sources {
 
   RowSource of(Node node) {
     return switch (node) {
-      case Node.Scan scan ->
-          new MapScanSource(running, scan, -1, List.of(), List.of(), -1);
+      case Node.Scan scan -> new MapScanSource(running, scan, -1, List.of(), List.of(), -1);
       case Node.Values values -> values(values);
       case Node.Catalogued table -> rows(() -> CatalogRows.of(table.table(), catalog.get()));
       case Node.Series series -> series(series);
@@ -76,9 +77,7 @@ public final class Sources {
             values.rows().stream()
                 .map(
                     row ->
-                        row.stream()
-                            .map(expr -> Evaluators.constant(running.bind(expr)))
-                            .toArray())
+                        row.stream().map(expr -> Evaluators.constant(running.bind(expr))).toArray())
                 .<@Nullable Object[]>map(row -> row)
                 .toList());
   }
@@ -144,8 +143,7 @@ public final class Sources {
 
   private RowSource project(Node.Project project) {
     RowSource input = of(project.input());
-    Evaluator[] exprs =
-        Evaluators.compile(project.exprs().stream().map(running::bind).toList());
+    Evaluator[] exprs = Evaluators.compile(project.exprs().stream().map(running::bind).toList());
     return new RowSource() {
 
       @Override
@@ -376,8 +374,7 @@ public final class Sources {
       @Nullable Object[] key = row.clone();
       Arrays.setAll(key, i -> Values.joinKey(key[i]));
       @Nullable Object[] its = row;
-      Count count =
-          all.computeIfAbsent(Arrays.asList(key), k -> new Count(its));
+      Count count = all.computeIfAbsent(Arrays.asList(key), k -> new Count(its));
       count.count++;
       if (count.count == 1) {
         untold += 2 * Values.heapBytes(row) + 64;

@@ -26,9 +26,13 @@ class SqlFragmentCompilerTest {
             new ColumnRef("a", "a", SqlColumnType.INTEGER),
             new ColumnRef("k", "__key", SqlColumnType.VARCHAR)),
         Expr.call(Op.GT, SqlColumnType.BOOLEAN, a, new Expr.Literal(5L, SqlColumnType.INTEGER)),
-        List.of(a, Expr.call(Op.UPPER, SqlColumnType.VARCHAR, new Expr.Column(1, SqlColumnType.VARCHAR))),
+        List.of(
+            a,
+            Expr.call(Op.UPPER, SqlColumnType.VARCHAR, new Expr.Column(1, SqlColumnType.VARCHAR))),
         1,
-        List.of(new AggregateCall(AggregateCall.Kind.COUNT, 1, -1, -1, true, false, SqlColumnType.BIGINT)),
+        List.of(
+            new AggregateCall(
+                AggregateCall.Kind.COUNT, 1, -1, -1, true, false, SqlColumnType.BIGINT)),
         List.of(new SortKey(0, true, false)),
         7,
         1 << 20);

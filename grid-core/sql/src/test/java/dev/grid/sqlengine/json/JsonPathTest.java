@@ -13,7 +13,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JsonPathTest {
 
   private static final String DOCUMENT =
-      "{\"a\":[{\"b\":1},{\"b\":2},{\"b\":3,\"c\":{\"b\":4}}],\"d\":\"x\",\"e f\":null,\"n\":[1,2.50,-3e2]}";
+      "{\"a\":[{\"b\":1},{\"b\":2},{\"b\":3,\"c\":{\"b\":4}}],\"d\":\"x\",\"e"
+          + " f\":null,\"n\":[1,2.50,-3e2]}";
 
   @ParameterizedTest
   @CsvSource(
@@ -46,20 +47,46 @@ class JsonPathTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "a", "$.", "$[", "$[1", "$.a?(", "$.a?(@.b)x", "strict $", "$[-1]", "$.a?(@ 1)", "$[99999999999]"})
+      strings = {
+        "",
+        "a",
+        "$.",
+        "$[",
+        "$[1",
+        "$.a?(",
+        "$.a?(@.b)x",
+        "strict $",
+        "$[-1]",
+        "$.a?(@ 1)",
+        "$[99999999999]"
+      })
   void what_is_no_path_is_refused(String path) {
     assertThatThrownBy(() -> JsonPathParser.parse(path)).isInstanceOf(GridSqlException.class);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "{", "[1,]", "{\"a\"}", "01x", "tru", "\"a", "\"\\u12\"", "1 2", "+1", "{\"a\":1,}"})
+  @ValueSource(
+      strings = {
+        "",
+        "{",
+        "[1,]",
+        "{\"a\"}",
+        "01x",
+        "tru",
+        "\"a",
+        "\"\\u12\"",
+        "1 2",
+        "+1",
+        "{\"a\":1,}"
+      })
   void what_is_no_document_is_refused(String text) {
     assertThatThrownBy(() -> Json.parse(text)).isInstanceOf(GridSqlException.class);
   }
 
   @Test
   void a_document_is_written_as_it_was_read_without_blanks() {
-    assertThat(Json.compact(" { \"b\" : [ 1 , 2.50 , true , null , \"\\u0041\\n\" ] , \"a\" : { } } "))
+    assertThat(
+            Json.compact(" { \"b\" : [ 1 , 2.50 , true , null , \"\\u0041\\n\" ] , \"a\" : { } } "))
         .isEqualTo("{\"b\":[1,2.50,true,null,\"A\\n\"],\"a\":{}}");
     assertThatThrownBy(() -> Json.parse("[".repeat(10_000))).isInstanceOf(GridSqlException.class);
   }

@@ -90,12 +90,7 @@ public sealed interface MapFragmentMessages<R> extends StructureMessage<R> {
   /** What each partition is asked, from a cursor on. */
   @Op(id = 0x21f200, routing = Routing.ALL, retryable = true, readOnly = true)
   record FragmentPart(
-      String name,
-      Data fragment,
-      @Nullable Data predicate,
-      int bytesMax,
-      int cursor,
-      boolean folds)
+      String name, Data fragment, @Nullable Data predicate, int bytesMax, int cursor, boolean folds)
       implements MapFragmentMessages<FragmentReply> {}
 
   /**
@@ -146,8 +141,7 @@ public sealed interface MapFragmentMessages<R> extends StructureMessage<R> {
               this,
               partitionCount,
               NONE,
-              from ->
-                  new EntryCodeMessages.ProcessSlice(name, kind, change, from, null, predicate))
+              from -> new EntryCodeMessages.ProcessSlice(name, kind, change, from, null, predicate))
           : new EntryParts(
               EntryParts.byPartition(some, partitionCount),
               part -> new ChangeEntries(name, change, part, predicate),

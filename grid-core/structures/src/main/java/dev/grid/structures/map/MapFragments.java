@@ -80,8 +80,7 @@ final class MapFragments {
       open.add(call.partition());
       cursors.add(search.from());
     }
-    return Outcome.reply(
-        new FragmentReply(((Folding) search.fold()).run.end(), open, cursors));
+    return Outcome.reply(new FragmentReply(((Folding) search.fold()).run.end(), open, cursors));
   }
 
   /** Has a fragment fold what is found. */
@@ -153,8 +152,7 @@ final class MapFragments {
           new FragmentPart(
               m.name(), m.fragment(), m.predicate(), m.bytesMax(), Slice.START, m.folds());
       case ResumeFragment m ->
-          new FragmentPart(
-              m.name(), m.fragment(), m.predicate(), m.bytesMax(), Slice.START, false);
+          new FragmentPart(m.name(), m.fragment(), m.predicate(), m.bytesMax(), Slice.START, false);
       case FragmentPart m -> m;
       case ChangeEntries m ->
           new ProcessSlice(

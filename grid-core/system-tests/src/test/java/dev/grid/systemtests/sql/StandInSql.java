@@ -36,7 +36,8 @@ public final class StandInSql implements SqlEngineProvider {
       Pattern.compile("SELECT v FROM TABLE\\(generate_series\\((\\d+), (\\d+)\\)\\)");
   private static final Pattern STREAM =
       Pattern.compile("SELECT v FROM TABLE\\(generate_stream\\((\\d+)\\)\\)");
-  private static final Pattern CAST = Pattern.compile("SELECT CAST\\(\\? AS ([A-Z ]+)\\) AS (\\w+)");
+  private static final Pattern CAST =
+      Pattern.compile("SELECT CAST\\(\\? AS ([A-Z ]+)\\) AS (\\w+)");
 
   private static final Pattern OF_MAP =
       Pattern.compile("(CREATE MAPPING|DELETE FROM) ([\\w-]+).*", Pattern.DOTALL);
