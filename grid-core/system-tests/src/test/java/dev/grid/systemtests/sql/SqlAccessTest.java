@@ -97,9 +97,7 @@ final class SqlAccessTest {
     try {
       assertThatThrownBy(() -> reference.getSql().execute("DELETE FROM kept WHERE __key = 1"))
           .hasStackTraceContaining("may not do");
-      assertThat(
-              reference.getSql().execute("DELETE FROM open WHERE __key = 1").updateCount())
-          .isZero();
+      assertThat(reference.getSql().executeUpdate("DELETE FROM open WHERE __key = 1")).isZero();
     } finally {
       reference.shutdown();
     }
