@@ -7,6 +7,7 @@ import dev.grid.config.MemberConfig;
 import dev.grid.config.StructureConfig;
 import dev.grid.kernel.ConfigSettings;
 import dev.grid.kernel.Structure;
+import dev.grid.kernel.fragment.CatalogSettings;
 import dev.grid.member.cluster.ConfigRules;
 import dev.grid.member.shared.Shared;
 import dev.grid.protocol.types.StructureSettings;
@@ -80,6 +81,9 @@ final class AddedConfigs implements ConfigRules {
 
   @Override
   public @Nullable String invalid(StructureSettings config) {
+    if (CatalogSettings.isOf(config)) {
+      return null;
+    }
     Structure<?> kind = kinds.get(config.service());
     if (kind == null) {
       return "service=" + config.service() + " is not one of this member's: " + kinds.keySet();
@@ -101,6 +105,9 @@ final class AddedConfigs implements ConfigRules {
       List<StructureSettings> known,
       StructureSettings config,
       @Nullable Collection<Map.Entry<String, String>> used) {
+    if (CatalogSettings.isOf(config)) {
+      return null;
+    }
     Structure<?> kind = kinds.get(config.service());
     if (kind == null || invalid(config) != null) {
       return "this member does not know it: " + config;
@@ -143,6 +150,9 @@ final class AddedConfigs implements ConfigRules {
   MemberConfig with(List<StructureSettings> configs) {
     MemberConfig all = started;
     for (StructureSettings config : configs) {
+      if (CatalogSettings.isOf(config)) {
+        continue;
+      }
       Structure<?> kind = kinds.get(config.service());
       try {
         if (kind == null) {

@@ -6,6 +6,7 @@ import dev.grid.OverloadedException;
 import dev.grid.kernel.Outcome;
 import dev.grid.kernel.OutsideServices;
 import dev.grid.kernel.UserCode;
+import dev.grid.kernel.fragment.Fragments;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.serialization.SchemaService;
 import dev.grid.protocol.serialization.Serialization;
@@ -47,6 +48,7 @@ public final class Queries {
   private final OutsideServices services;
   private final CompiledPredicates compiled = new CompiledPredicates();
   private final AttributePaths paths = new AttributePaths();
+  private final Fragments fragments = new Fragments();
 
   /** What is asked for at once has mostly places of its own, of so many; a power of two. */
   private static final int LAST_MAX = 16;
@@ -85,6 +87,16 @@ public final class Queries {
 
   public int partitionCount() {
     return partitionCount;
+  }
+
+  /** Reads and writes values without any class of an application's. */
+  public Serialization plain() {
+    return plain;
+  }
+
+  /** What statements of SQL do in partitions. */
+  public Fragments fragments() {
+    return fragments;
   }
 
   /**

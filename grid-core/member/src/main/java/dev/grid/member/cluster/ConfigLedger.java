@@ -1,5 +1,6 @@
 package dev.grid.member.cluster;
 
+import dev.grid.kernel.fragment.CatalogSettings;
 import dev.grid.member.peer.PeerMessages.Configure;
 import dev.grid.member.peer.PeerMessages.Configured;
 import dev.grid.member.peer.PeerMessages.Report;
@@ -10,6 +11,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -156,6 +158,9 @@ final class ConfigLedger {
   /** Takes one if nothing is against it; whether a state is to be published that has it. */
   boolean add(UUID from, Configure asked, ClusterState published) {
     StructureSettings config = asked.config();
+    if (CatalogSettings.isOf(config)) {
+      return amend(from, asked, published);
+    }
     StructureSettings known = find(config);
     if (known != null && known.equals(config)) {
       if (waiting.stream().noneMatch(w -> w.from.equals(from) && w.id == asked.id())) {
@@ -187,6 +192,38 @@ final class ConfigLedger {
     }
     log.info("configuration added: {}", config);
     configs.add(config);
+    changed = true;
+    waiting.add(new Waiting(from, asked.id(), 0));
+    return true;
+  }
+
+  /** The same, of what comes and goes, and changes no structure. */
+  private boolean amend(UUID from, Configure asked, ClusterState published) {
+    if (waiting.stream().anyMatch(w -> w.from.equals(from) && w.id == asked.id())) {
+      return false;
+    }
+    StructureSettings known = find(asked.config());
+    StructureSettings kept = CatalogSettings.kept(asked.config());
+    if (Objects.equals(known, kept)) {
+      waiting.add(new Waiting(from, asked.id(), changed ? 0 : published.stamp().version()));
+      return false;
+    }
+    if (known != null && !CatalogSettings.isReplacing(asked.config())) {
+      answer(from, asked.id(), Configured.MISMATCH, "there is " + known + " already");
+      return false;
+    }
+    if (known == null && configs.size() >= CONFIGS_MAX) {
+      String many = "mappings, views and configurations together: max=" + CONFIGS_MAX;
+      answer(from, asked.id(), Configured.TOO_MANY, many);
+      return false;
+    }
+    member.configuring(true);
+    if (known != null) {
+      configs.remove(known);
+    }
+    if (kept != null) {
+      configs.add(kept);
+    }
     changed = true;
     waiting.add(new Waiting(from, asked.id(), 0));
     return true;

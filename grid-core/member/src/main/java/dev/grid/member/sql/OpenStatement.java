@@ -86,6 +86,11 @@ final class OpenStatement {
     this.beginning = beginning;
   }
 
+  /** Whoever began it is about to be answered: its end is no failure of that any more. */
+  synchronized void answers() {
+    this.beginning = null;
+  }
+
   /** It fails after so long, unless it has ended. */
   void failAfter(long millis) {
     Scheduler.Alarm alarm =

@@ -234,6 +234,7 @@ public final class Statements {
     SqlRowMetadata row = cursor.row();
     if (row == null) {
       cursor.close();
+      statement.answers();
       end(caller, m.queryId(), statement);
       long count = m.tellsUpdateCount() ? cursor.updateCount() : 0;
       return CompletableFuture.completedFuture(
@@ -299,6 +300,7 @@ public final class Statements {
 
   private void endAfter(SqlCaller caller, SqlQueryId id, OpenStatement statement, SqlPage page) {
     if (page.isLast()) {
+      statement.answers();
       end(caller, id, statement);
     }
   }

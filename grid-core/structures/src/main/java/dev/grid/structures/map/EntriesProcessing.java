@@ -250,7 +250,7 @@ final class EntriesProcessing {
       }
     }
     Outcome wait = waitForRoom(state, call, done, round);
-    return wait != null ? wait : store(state, call, done, next);
+    return wait != null ? wait : store(state, call, walk, done, next);
   }
 
   /** Whether an entry that is to be changed is another one by now, or locked. */
@@ -306,14 +306,17 @@ final class EntriesProcessing {
     return null;
   }
 
-  private static Outcome store(MapState state, Call call, List<Processed> done, int next) {
+  private static Outcome store(
+      MapState state, Call call, Walk walk, List<Processed> done, int next) {
     MapChange change = new MapChange(state, call);
+    int changed = 0;
     List<Data> answers = new ArrayList<>();
     for (Processed each : done) {
       Made made = each.made();
       if (made == null) {
         continue;
       }
+      changed++;
       Data key = each.seen().key();
       MapEntry entry = change.find(key);
       Data value = made.value();
@@ -329,6 +332,9 @@ final class EntriesProcessing {
         answers.add(key);
         answers.add(answer);
       }
+    }
+    if (walk.code().kind() == EntryCode.Kind.CHANGE && changed > 0) {
+      answers.add(MapFragments.count(changed));
     }
     return change.reply(new ScanReply(next, answers));
   }

@@ -2,6 +2,7 @@ package dev.grid.structures.map;
 
 import dev.grid.kernel.OutsideServices;
 import dev.grid.kernel.UserCode;
+import dev.grid.kernel.fragment.EntryChange;
 import dev.grid.map.EntryProcessor;
 import dev.grid.map.ReadOnlyEntryProcessor;
 import dev.grid.protocol.Data;
@@ -24,7 +25,9 @@ record EntryCode(Kind kind, Data bytes) {
     /** A {@link ReadOnlyEntryProcessor}: it may change nothing, and is in nobody's way. */
     READ(1),
     /** A function of keys and values that gives each entry a new value, and answers nothing. */
-    REPLACE(2);
+    REPLACE(2),
+    /** A {@link EntryChange}, which has no code, and answers nothing. */
+    CHANGE(3);
 
     private final int code;
 
@@ -64,8 +67,8 @@ record EntryCode(Kind kind, Data bytes) {
   @FunctionalInterface
   interface Runner {
 
-    /** Runs it on an entry. Throws what it throws. */
-    Made run(OpenEntry<Object, Object> entry);
+    /** Runs it on an entry; null if that is not concerned. Throws what it throws. */
+    @Nullable Made run(OpenEntry<Object, Object> entry);
   }
 
   /**
@@ -107,6 +110,17 @@ record EntryCode(Kind kind, Data bytes) {
                     function.apply(entry.key(), value), "what the function has returned"));
           }
           return made(entry, null);
+        };
+      }
+      case CHANGE -> {
+        EntryChange change = services.queries().fragments().change(bytes);
+        return entry -> {
+          Data value = entry.storedValue();
+          EntryChange.Result result =
+              value == null ? null : change.of(entry.storedKey(), value, services);
+          return result == null
+              ? null
+              : new Made(true, result.value(), MapState.AS_CONFIGURED, null);
         };
       }
     }

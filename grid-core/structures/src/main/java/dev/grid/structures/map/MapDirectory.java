@@ -19,6 +19,7 @@ import dev.grid.structures.map.MapQueryMessages.KeySetWithPredicate;
 import dev.grid.structures.map.MapQueryMessages.RemoveAll;
 import dev.grid.structures.map.MapQueryMessages.ValuesWithPagingPredicate;
 import dev.grid.structures.map.MapQueryMessages.ValuesWithPredicate;
+import dev.grid.structures.map.MapFragmentMessages.RunFragment;
 import dev.grid.structures.map.MapSearchMessages.SearchRows;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -110,6 +111,7 @@ final class MapDirectory implements Directory {
       case AggregateWithPredicate m -> m.predicate();
       case ProjectWithPredicate m -> m.predicate();
       case SearchRows m -> m.predicate();
+      case RunFragment m -> m.predicate();
       case RemoveAll m -> m.predicate();
       default -> null;
     };

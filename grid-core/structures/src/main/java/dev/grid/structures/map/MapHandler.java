@@ -174,6 +174,7 @@ final class MapHandler implements Handler<MapState> {
       case Explain m -> MapExplaining.handle(m, state, call);
       case MapSearchMessages<?> m -> MapSearching.handle(m, state, call);
       case MapCacheMessages<?> m -> MapCaching.handle(m, state, call);
+      case MapFragmentMessages<?> m -> MapFragments.handle(m, state, call);
       case MapViewMessages<?> m -> MapViewing.handle(m, state, call);
       case JournalMessages<?> m -> JournalReading.handle(m, state, call);
       case InterceptorMessages<?> m ->
@@ -208,6 +209,7 @@ final class MapHandler implements Handler<MapState> {
       case MapAggregateMessages<?> m -> MapAggregating.resume(m, result, state, call);
       case Explain m -> MapExplaining.resume(m, result, state, call);
       case MapSearchMessages<?> m -> MapSearching.resume(m, result, state, call);
+      case MapFragmentMessages<?> m -> MapFragments.resume(m, result, state, call);
       case MapViewMessages<?> m -> MapViewing.resume(m, result, state, call);
       case JournalMessages<?> m -> JournalReading.resume(m, result, state, call);
       default -> MapProcessing.resume(state, call, message, result);
@@ -343,6 +345,7 @@ final class MapHandler implements Handler<MapState> {
       case MapAggregateMessages<?> m -> MapAggregating.merge(m, left, right);
       case Explain m -> MapExplaining.merge(left, right);
       case MapSearchMessages<?> m -> MapSearching.merge(m, left, right);
+      case MapFragmentMessages<?> m -> MapFragments.merge(left, right);
       case MapCacheMessages<?> m -> MapCaching.merge(left, right);
       case Size m -> sum(left, right);
       case IsEmpty m -> Boolean.TRUE.equals(left) && Boolean.TRUE.equals(right);
@@ -374,7 +377,11 @@ final class MapHandler implements Handler<MapState> {
 
   @Override
   public Outcome.@Nullable Task reduction(Message<?> message, @Nullable Object merged) {
-    return message instanceof PageScan m ? MapPaging.reduction(m.predicate(), merged) : null;
+    return switch (message) {
+      case PageScan m -> MapPaging.reduction(m.predicate(), merged);
+      case MapFragmentMessages.FragmentPart m -> MapFragments.reduction(m, merged);
+      default -> null;
+    };
   }
 
   @Override
@@ -384,6 +391,7 @@ final class MapHandler implements Handler<MapState> {
       case MapAggregateMessages<?> m -> MapAggregating.combine(m, merged, call);
       case Explain m -> answer(merged);
       case MapSearchMessages<?> m -> MapSearching.combine(m, merged, call);
+      case MapFragmentMessages<?> m -> MapFragments.combine(m, merged);
       case MapCacheMessages<?> m -> MapCaching.combine(m, merged);
       case Size m -> answer(merged);
       case IsEmpty m -> answer(merged);

@@ -92,6 +92,7 @@ public final class MapStructure implements Structure<MapState> {
               MapAggregateMessagesCodecs.ALL,
               MapExplainMessagesCodecs.ALL,
               MapSearchMessagesCodecs.ALL,
+              MapFragmentMessagesCodecs.ALL,
               MapCacheMessagesCodecs.ALL,
               MapViewMessagesCodecs.ALL,
               JournalMessagesCodecs.ALL,
@@ -232,6 +233,7 @@ public final class MapStructure implements Structure<MapState> {
       case MapQueryMessages<?> m -> MapQuerying.part(m, from);
       case MapAggregateMessages<?> m -> MapAggregating.part(m, from);
       case MapSearchMessages<?> m -> MapSearching.part(m);
+      case MapFragmentMessages<?> m -> MapFragments.part(m, from);
       case MapCacheMessages<?> m -> MapCaching.part(m);
       default -> message;
     };

@@ -84,6 +84,15 @@ final class OpenEntry<K, V> implements MutableEntry<K, V> {
 
   // For whoever has called the processor.
 
+  Data storedKey() {
+    return keyData;
+  }
+
+  /** The value before anything was set, or null. */
+  @Nullable Data storedValue() {
+    return before;
+  }
+
   /** Refuses changes from now on, by this processor. */
   void isReadOnly(Object processor) {
     readOnly = processor;

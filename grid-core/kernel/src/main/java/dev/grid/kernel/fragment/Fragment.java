@@ -1,0 +1,61 @@
+package dev.grid.kernel.fragment;
+
+import dev.grid.kernel.OutsideServices;
+import dev.grid.kernel.query.Schemas;
+import dev.grid.protocol.Data;
+import java.util.List;
+
+/** What is made of the entries of partitions. Immutable; for any thread. */
+public interface Fragment {
+
+  /**
+   * What an entry costs, as so many simple conditions: fewer entries are in a slice if it is more.
+   */
+  int weight();
+
+  /** Whether entries are looked at outside partitions only, as that may take its time. */
+  boolean runsOutside();
+
+  /**
+   * Whether all entries come to something whose size does not grow with them, or to the first of
+   * them in an order: then a partition is not done before its end.
+   */
+  boolean isFolded();
+
+  /**
+   * Begins on a partition.
+   *
+   * @param bytesMax of what {@link Run#end} gives, about, unless it {@linkplain #isFolded folds}
+   */
+  Run begin(Schemas schemas, int bytesMax);
+
+  /**
+   * Puts together what several have come to.
+   *
+   * @return of the same form, for the same entries; the list itself if nothing is to be saved
+   */
+  List<Data> merge(List<Data> parts);
+
+  /** One look at a partition. Confined to whoever runs it; handed on between threads. */
+  interface Run {
+
+    /**
+     * One entry, by its serialized key and value, in the partition.
+     *
+     * @return false if only objects tell, so that it has to be added outside
+     */
+    boolean add(byte[] key, byte[] value);
+
+    /** One entry, outside the partition. */
+    void addOutside(byte[] key, byte[] value, OutsideServices services);
+
+    /** Forgets what was added. */
+    void reset();
+
+    /** Whether there is as much as one answer has; never if it {@linkplain #isFolded folds}. */
+    boolean isFull();
+
+    /** What it came to; empty if that is nothing. The list is its receiver's to change. */
+    List<Data> end();
+  }
+}

@@ -1,0 +1,170 @@
+package dev.grid.sql.engine.plan;
+
+import dev.grid.sql.SqlColumnType;
+import dev.grid.sql.engine.catalog.Mapping;
+import dev.grid.sql.engine.catalog.MappingColumn;
+import dev.grid.sql.engine.expr.Expr;
+import dev.grid.sql.engine.fragment.AggregateCall;
+import dev.grid.sql.engine.fragment.SortKey;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What gives rows. Immutable. */
+public sealed interface Node {
+
+  /** The types of its columns. */
+  List<SqlColumnType> types();
+
+  /**
+   * Entries of a map.
+   *
+   * @param columns that are read
+   * @param filter over these, or null
+   * @param project over these: the node's columns
+   */
+  record Scan(
+      Mapping mapping, List<MappingColumn> columns, @Nullable Expr filter, List<Expr> project)
+      implements Node {
+
+    @Override
+    public List<SqlColumnType> types() {
+      return project.stream().map(Expr::type).toList();
+    }
+  }
+
+  /** Rows that the statement has. */
+  record Values(List<List<Expr>> rows, List<SqlColumnType> types) implements Node {}
+
+  /** Rows of a table of the catalog. */
+  record Catalogued(String table, List<SqlColumnType> types) implements Node {}
+
+  /** Numbers from one to another. */
+  record Series(Expr from, Expr to, @Nullable Expr step) implements Node {
+
+    @Override
+    public List<SqlColumnType> types() {
+      return List.of(SqlColumnType.INTEGER);
+    }
+  }
+
+  /** Numbers without end, so many a second. */
+  record Stream(Expr rate) implements Node {
+
+    @Override
+    public List<SqlColumnType> types() {
+      return List.of(SqlColumnType.BIGINT);
+    }
+  }
+
+  /** Those that are meant. */
+  record Filter(Node input, Expr condition) implements Node {
+
+    @Override
+    public List<SqlColumnType> types() {
+      return input.types();
+    }
+  }
+
+  /** Other columns. */
+  record Project(Node input, List<Expr> exprs) implements Node {
+
+    @Override
+    public List<SqlColumnType> types() {
+      return exprs.stream().map(Expr::type).toList();
+    }
+  }
+
+  /**
+   * Two together.
+   *
+   * @param leftKeys columns that are equal to those of {@code rightKeys}
+   * @param condition what else holds, over the columns of both
+   */
+  record Join(
+      Node left,
+      Node right,
+      Kind kind,
+      List<Integer> leftKeys,
+      List<Integer> rightKeys,
+      @Nullable Expr condition)
+      implements Node {
+
+    /** What becomes of rows that have no partner. */
+    public enum Kind {
+      INNER,
+      LEFT,
+      RIGHT,
+      FULL,
+      /** Rows of the left that have a partner. */
+      SEMI,
+      /** Rows of the left that have none. */
+      ANTI
+    }
+
+    @Override
+    public List<SqlColumnType> types() {
+      if (kind == Kind.SEMI || kind == Kind.ANTI) {
+        return left.types();
+      }
+      return java.util.stream.Stream.concat(left.types().stream(), right.types().stream()).toList();
+    }
+  }
+
+  /** Groups by the first columns of the input. */
+  record Aggregate(Node input, int groups, List<AggregateCall> calls) implements Node {
+
+    @Override
+    public List<SqlColumnType> types() {
+      return java.util.stream.Stream.concat(
+              input.types().stream().limit(groups), calls.stream().map(AggregateCall::type))
+          .toList();
+    }
+  }
+
+  /**
+   * Ordered, or cut.
+   *
+   * @param keys none to leave the order
+   */
+  record Sort(Node input, List<SortKey> keys, @Nullable Expr offset, @Nullable Expr fetch)
+      implements Node {
+
+    @Override
+    public List<SqlColumnType> types() {
+      return input.types();
+    }
+  }
+
+  /**
+   * Of several, all rows, those of each, or those of the first that others do not have.
+   *
+   * @param all whether rows may be there more than once
+   */
+  record SetOperation(Kind kind, boolean all, List<Node> inputs, List<SqlColumnType> types)
+      implements Node {
+
+    /** Which. */
+    public enum Kind {
+      UNION,
+      INTERSECT,
+      EXCEPT
+    }
+  }
+
+  /** Whether it has no end. */
+  default boolean isInfinite() {
+    return switch (this) {
+      case Stream s -> true;
+      case Scan s -> false;
+      case Values v -> false;
+      case Catalogued c -> false;
+      case Series s -> false;
+      case Filter f -> f.input.isInfinite();
+      case Project p -> p.input.isInfinite();
+      case Join j -> j.left.isInfinite() || j.right.isInfinite();
+      case Aggregate a -> a.input.isInfinite();
+      case Sort s -> s.fetch == null && s.input.isInfinite();
+      case SetOperation s -> s.inputs.stream().anyMatch(Node::isInfinite);
+    };
+  }
+}

@@ -1,0 +1,213 @@
+package dev.grid.structures.map;
+
+import dev.grid.kernel.Call;
+import dev.grid.kernel.Handler.Combined;
+import dev.grid.kernel.Outcome;
+import dev.grid.kernel.OutsideServices;
+import dev.grid.kernel.Slice;
+import dev.grid.kernel.fragment.Fragment;
+import dev.grid.kernel.query.CompiledPredicate;
+import dev.grid.protocol.Data;
+import dev.grid.protocol.Message;
+import dev.grid.structures.map.EntryCodeMessages.ProcessSlice;
+import dev.grid.structures.map.MapFragmentMessages.ChangeEntries;
+import dev.grid.structures.map.MapFragmentMessages.FragmentPart;
+import dev.grid.structures.map.MapFragmentMessages.FragmentReply;
+import dev.grid.structures.map.MapFragmentMessages.ResumeFragment;
+import dev.grid.structures.map.MapFragmentMessages.RunFragment;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What statements of SQL do: a {@link MapSearch} in each partition whose entries a {@link Fragment}
+ * folds. One that does not fold ends when its answer is long enough, and says where it goes on, on
+ * whichever member that is by then. Stateless.
+ */
+final class MapFragments {
+
+  /** Parts are folded when so many have come. */
+  private static final int PARTS_MAX = 64;
+
+  private static final int WEIGHT_OF_ENTRY = 8;
+
+  private MapFragments() {}
+
+  /** What a call needs before it begins. */
+  private record Ready(CompiledPredicate predicate, Fragment fragment) {}
+
+  static Outcome handle(MapFragmentMessages<?> message, MapState state, Call call) {
+    if (!(message instanceof FragmentPart m)) {
+      throw new IllegalStateException(message + " is not for partitions");
+    }
+    Fragment fragment = call.queries().fragments().fragment(m.fragment());
+    CompiledPredicate predicate = call.queries().find(m.predicate());
+    return predicate != null
+        ? begin(m, new Ready(predicate, fragment), state, call)
+        : new Outcome.Sliced(
+            MapFragmentMessages.POOL,
+            services ->
+                new Ready(
+                    services.queries().compile(m.predicate(), services.serialization()), fragment));
+  }
+
+  private static Outcome begin(FragmentPart m, Ready ready, MapState state, Call call) {
+    Fragment fragment = ready.fragment();
+    Folding folding =
+        new Folding(fragment, fragment.begin(call.queries().schemas(), m.bytesMax()), m.cursor());
+    return goOn(new MapSearch(ready.predicate(), folding, Slice.START), state, call);
+  }
+
+  static Outcome resume(
+      MapFragmentMessages<?> message, @Nullable Object result, MapState state, Call call) {
+    return switch (Objects.requireNonNull(result)) {
+      case Ready ready -> begin((FragmentPart) message, ready, state, call);
+      case MapSearch search -> goOn(search, state, call);
+      default -> throw new IllegalStateException("resumed with " + result);
+    };
+  }
+
+  private static Outcome goOn(MapSearch search, MapState state, Call call) {
+    Outcome outside = search.whole(state, call);
+    if (outside != null) {
+      return outside;
+    }
+    List<Integer> open = new ArrayList<>(1);
+    List<Integer> cursors = new ArrayList<>(1);
+    if (search.from() != Slice.END) {
+      open.add(call.partition());
+      cursors.add(search.from());
+    }
+    return Outcome.reply(
+        new FragmentReply(((Folding) search.fold()).run.end(), open, cursors));
+  }
+
+  /** Has a fragment fold what is found. */
+  private static final class Folding implements MapSearch.Fold {
+
+    private final Fragment fragment;
+    private final Fragment.Run run;
+    private final int cursor;
+
+    Folding(Fragment fragment, Fragment.Run run, int cursor) {
+      this.fragment = fragment;
+      this.run = run;
+      this.cursor = cursor;
+    }
+
+    @Override
+    public void add(byte[] key, byte[] value) {
+      throw new IllegalStateException("added where it is, or outside");
+    }
+
+    @Override
+    public boolean addInside(MapEntry entry) {
+      return run.add(entry.storedKey(), entry.value);
+    }
+
+    @Override
+    public void addOutside(byte[] key, byte[] value, OutsideServices services) {
+      run.addOutside(key, value, services);
+    }
+
+    @Override
+    public boolean runsOutside() {
+      return fragment.runsOutside();
+    }
+
+    @Override
+    public void reset() {
+      run.reset();
+    }
+
+    /** What an index has is looked at as one: only from the beginning. */
+    @Override
+    public boolean takesAll() {
+      return cursor == Slice.START;
+    }
+
+    @Override
+    public int startAt() {
+      return cursor;
+    }
+
+    @Override
+    public int entriesOfSlice() {
+      return Math.max(1, Slice.ENTRIES_MAX / (1 + fragment.weight() / WEIGHT_OF_ENTRY));
+    }
+
+    @Override
+    public boolean isFull(int at) {
+      return run.isFull();
+    }
+  }
+
+  // All partitions.
+
+  /** What each partition is asked. */
+  static Message<?> part(MapFragmentMessages<?> message, int from) {
+    return switch (message) {
+      case RunFragment m ->
+          new FragmentPart(
+              m.name(), m.fragment(), m.predicate(), m.bytesMax(), Slice.START, m.folds());
+      case ResumeFragment m ->
+          new FragmentPart(
+              m.name(), m.fragment(), m.predicate(), m.bytesMax(), Slice.START, false);
+      case FragmentPart m -> m;
+      case ChangeEntries m ->
+          new ProcessSlice(
+              m.name(), EntryCode.Kind.CHANGE.code(), m.change(), from, null, m.predicate());
+    };
+  }
+
+  static FragmentReply merge(@Nullable Object left, @Nullable Object right) {
+    FragmentReply all = (FragmentReply) Objects.requireNonNull(left);
+    FragmentReply more = (FragmentReply) Objects.requireNonNull(right);
+    all.parts().addAll(more.parts());
+    all.open().addAll(more.open());
+    all.cursors().addAll(more.cursors());
+    return all;
+  }
+
+  /** Folds what many partitions have come to, on a worker. */
+  static Outcome.@Nullable Task reduction(FragmentPart asked, @Nullable Object merged) {
+    if (!asked.folds()
+        || !(merged instanceof FragmentReply all)
+        || all.parts().size() < PARTS_MAX) {
+      return null;
+    }
+    return services -> {
+      Fragment fragment = services.queries().fragments().fragment(asked.fragment());
+      return new FragmentReply(
+          new ArrayList<>(fragment.merge(all.parts())), all.open(), all.cursors());
+    };
+  }
+
+  static Combined combine(MapFragmentMessages<?> message, @Nullable Object merged) {
+    Object reply =
+        message instanceof ChangeEntries
+            ? changed(merged == null ? List.of() : ((MapMessages.ScanReply) merged).items())
+            : merged == null
+                ? new FragmentReply(new ArrayList<>(), new ArrayList<>(), new ArrayList<>())
+                : merged;
+    return new Combined(reply, List.of());
+  }
+
+  private static long changed(List<Data> counts) {
+    long all = 0;
+    for (Data count : counts) {
+      all += ByteBuffer.wrap(count.bytes()).getInt(Data.HEADER_BYTES);
+    }
+    return all;
+  }
+
+  /** How many entries of a slice were changed, as an answer of it. */
+  static Data count(int changed) {
+    return new Data(
+        ByteBuffer.allocate(Data.HEADER_BYTES + Integer.BYTES)
+            .putInt(Data.HEADER_BYTES, changed)
+            .array());
+  }
+}
