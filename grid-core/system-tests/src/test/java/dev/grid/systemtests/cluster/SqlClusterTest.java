@@ -121,7 +121,8 @@ final class SqlClusterTest {
             HazelcastSqlException.class, () -> rows("SELECT * FROM unmapped"));
     assertThat(failure.getCode()).isEqualTo(1010);
     run(failure.getSuggestion());
-    assertThat(rows("SELECT * FROM unmapped")).containsExactly(List.of(1, "v"));
+    assertThat(rows("SELECT * FROM unmapped"))
+        .as(failure.getSuggestion()).containsExactly(List.of(1, "v"));
   }
 
   @Test
