@@ -1,0 +1,212 @@
+package dev.grid.sqlengine.run;
+
+import dev.grid.kernel.CallFuture;
+import dev.grid.kernel.fragment.Fragment;
+import dev.grid.protocol.Data;
+import dev.grid.sql.GridSqlException;
+import dev.grid.sqlengine.catalog.MappingColumn;
+import dev.grid.sqlengine.expr.Casts;
+import dev.grid.sqlengine.expr.Evaluators;
+import dev.grid.sqlengine.expr.Expr;
+import dev.grid.sqlengine.fragment.AggregateCall;
+import dev.grid.sqlengine.fragment.ColumnRef;
+import dev.grid.sqlengine.fragment.FormatWriter;
+import dev.grid.sqlengine.fragment.ScanFragment;
+import dev.grid.sqlengine.fragment.ScanSpec;
+import dev.grid.sqlengine.fragment.SortKey;
+import dev.grid.sqlengine.plan.KeyAccess;
+import dev.grid.sqlengine.plan.Node;
+import dev.grid.structures.map.MapFragmentMessages.FragmentReply;
+import dev.grid.structures.map.MapFragmentMessages.ResumeFragment;
+import dev.grid.structures.map.MapFragmentMessages.RunFragment;
+import dev.grid.structures.map.MapMessages;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows of a map: of named keys by calls to these, else of all partitions. The first answer has a
+ * little of each partition; those that have more are gone through then, some at a time. What is
+ * folded is answered at once.
+ */
+final class MapScanSource implements RowSource {
+
+  /** Of each partition's first answer, so that those of all are some megabytes. */
+  private static final int FIRST_BYTES_MAX = 16 << 10;
+
+  private static final int NEXT_BYTES_MAX = 64 << 10;
+
+  /** So many partitions are asked at once. */
+  private static final int PARTITIONS_AT_ONCE = 32;
+
+  private static final long NO_THREAD = 0;
+
+  private final Running running;
+  private final Node.Scan scan;
+  private final ScanSpec spec;
+  private final ScanFragment fragment;
+  private final @Nullable Data predicate;
+  private final @Nullable KeyAccess access;
+  private @Nullable Data written;
+
+  private boolean begun;
+  private final Deque<Data> parts = new ArrayDeque<>();
+  private final Deque<@Nullable Object[]> rows = new ArrayDeque<>();
+  private final Deque<Integer> open = new ArrayDeque<>();
+  private final Deque<Integer> cursors = new ArrayDeque<>();
+
+  /**
+   * Of a scan.
+   *
+   * @param groups as in {@link ScanSpec}; partial states are the rows then
+   * @param limit as in {@link ScanSpec}
+   */
+  MapScanSource(
+      Running running,
+      Node.Scan scan,
+      int groups,
+      List<AggregateCall> calls,
+      List<SortKey> order,
+      long limit) {
+    this.running = running;
+    this.scan = scan;
+    Expr condition = scan.filter();
+    Expr filter = condition == null ? null : running.bind(condition);
+    List<ColumnRef> columns = scan.columns().stream().map(MappingColumn::ref).toList();
+    this.spec =
+        new ScanSpec(
+            columns,
+            filter,
+            scan.project().stream().map(running::bind).toList(),
+            groups,
+            calls,
+            order,
+            limit,
+            running.services().budget().statementMax());
+    this.fragment = new ScanFragment(spec);
+    this.access = KeyAccess.of(scan);
+    this.predicate =
+        access == null
+            ? Pushdown.predicate(scan, filter, running.services().queries())
+            : null;
+  }
+
+  @Override
+  public @Nullable Object @Nullable [] next() {
+    if (!begun) {
+      begun = true;
+      begin();
+    }
+    while (rows.isEmpty()) {
+      running.requireOpen();
+      if (!parts.isEmpty()) {
+        rows.addAll(ScanFragment.rows(parts.removeFirst(), fragment.width()));
+      } else if (!open.isEmpty()) {
+        goOn();
+      } else {
+        return null;
+      }
+    }
+    return rows.pollFirst();
+  }
+
+  private void begin() {
+    KeyAccess keys = access;
+    if (keys != null) {
+      parts.addAll(ofKeys(keys));
+      return;
+    }
+    written = spec.write();
+    take(
+        running.ask(
+            new RunFragment(
+                scan.mapping().map(), written, predicate, FIRST_BYTES_MAX, spec.isFolded()),
+            (@Nullable FragmentReply reply) -> Objects.requireNonNull(reply)));
+    if (spec.isFolded()) {
+      List<Data> all = new ArrayList<>(parts);
+      parts.clear();
+      parts.addAll(all.size() > 1 ? fragment.merge(all) : all);
+    }
+  }
+
+  private void take(FragmentReply reply) {
+    parts.addAll(reply.parts());
+    open.addAll(reply.open());
+    cursors.addAll(reply.cursors());
+  }
+
+  private void goOn() {
+    List<Integer> partitions = new ArrayList<>();
+    List<Integer> places = new ArrayList<>();
+    while (!open.isEmpty() && partitions.size() < PARTITIONS_AT_ONCE) {
+      partitions.add(open.removeFirst());
+      places.add(cursors.removeFirst());
+    }
+    take(
+        running.ask(
+            new ResumeFragment(
+                scan.mapping().map(),
+                Objects.requireNonNull(written),
+                predicate,
+                NEXT_BYTES_MAX,
+                partitions,
+                places),
+            (@Nullable FragmentReply reply) -> Objects.requireNonNull(reply)));
+  }
+
+  private List<Data> ofKeys(KeyAccess keys) {
+    Services services = running.services();
+    Fragment.Run run = fragment.begin(services.queries().schemas(), Integer.MAX_VALUE);
+    Map<Data, CallFuture<@Nullable Data>> calls = new LinkedHashMap<>();
+    for (Data key : keys(running, keys, scan)) {
+      calls.put(
+          key,
+          services
+              .invoker()
+              .<@Nullable Data, @Nullable Data>invoke(
+                  new MapMessages.Get(scan.mapping().map(), key, NO_THREAD), found -> found));
+    }
+    for (Map.Entry<Data, CallFuture<@Nullable Data>> call : calls.entrySet()) {
+      Data key = call.getKey();
+      Data value = running.await(call.getValue());
+      if (value != null && !run.add(key.bytes(), value.bytes())) {
+        run.addOutside(key.bytes(), value.bytes(), services.outside());
+      }
+    }
+    return run.end();
+  }
+
+  /** The named keys, each once; those that are null are none. */
+  static Set<Data> keys(Running running, KeyAccess access, Node.Scan scan) {
+    FormatWriter writer = new FormatWriter(scan.mapping().key(), List.of(access.column().ref()));
+    Set<Data> keys = new LinkedHashSet<>();
+    for (Expr expr : access.keys()) {
+      Object value = Evaluators.constant(running.bind(expr));
+      Data key = key(value, writer, access, running);
+      if (key != null) {
+        keys.add(key);
+      }
+    }
+    return keys;
+  }
+
+  /** The key of a value; null if no key is equal to it. */
+  private static @Nullable Data key(
+      @Nullable Object value, FormatWriter writer, KeyAccess access, Running running) {
+    Object fitting;
+    try {
+      fitting = Casts.cast(value, access.column().type(), Integer.MAX_VALUE);
+    } catch (GridSqlException e) {
+      return null; // A number beyond those of the type.
+    }
+    return writer.make(Collections.singletonList(fitting), running.services().records());
+  }
+}

@@ -1,0 +1,188 @@
+package dev.grid.sqlengine.run;
+
+import dev.grid.kernel.query.Queries;
+import dev.grid.protocol.Data;
+import dev.grid.protocol.serialization.builtin.PredicateForm;
+import dev.grid.query.Predicate;
+import dev.grid.query.Predicates;
+import dev.grid.sql.SqlColumnType;
+import dev.grid.sqlengine.catalog.MappingColumn;
+import dev.grid.sqlengine.expr.Expr;
+import dev.grid.sqlengine.expr.Evaluators;
+import dev.grid.sqlengine.expr.Op;
+import dev.grid.sqlengine.expr.Values;
+import dev.grid.sqlengine.fragment.Format;
+import dev.grid.sqlengine.plan.Node;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What of a scan's filter partitions can say by their predicates, and so by their indexes. It means
+ * all entries that the filter does; the filter is asked again about those.
+ */
+final class Pushdown {
+
+  private static final int VALUES_MAX = 10_000;
+
+  private final Node.Scan scan;
+
+  private Pushdown(Node.Scan scan) {
+    this.scan = scan;
+  }
+
+  /** As messages bring it; null if there is nothing to say. The filter's parameters are bound. */
+  static @Nullable Data predicate(Node.Scan scan, @Nullable Expr filter, Queries queries) {
+    Pushdown pushdown = new Pushdown(scan);
+    List<Predicate> all = new ArrayList<>();
+    for (Expr conjunct : Expr.conjuncts(filter)) {
+      Predicate predicate = pushdown.of(conjunct);
+      if (predicate != null) {
+        all.add(predicate);
+      }
+    }
+    if (all.isEmpty()) {
+      return null;
+    }
+    Predicate meant =
+        all.size() == 1 ? all.getFirst() : Predicates.and(all.toArray(Predicate[]::new));
+    return queries.plainData(PredicateForm.of(meant));
+  }
+
+  private @Nullable Predicate of(Expr expr) {
+    if (expr instanceof Expr.Column column && column.type() == SqlColumnType.BOOLEAN) {
+      String path = path(column, true);
+      return path == null ? null : Predicates.equal(path, true);
+    }
+    if (!(expr instanceof Expr.Call call)) {
+      return null;
+    }
+    return switch (call.op()) {
+      case AND -> {
+        List<Predicate> parts =
+            call.args().stream().map(this::of).filter(part -> part != null).toList();
+        yield parts.isEmpty() ? null : Predicates.and(parts.toArray(Predicate[]::new));
+      }
+      case OR -> or(call);
+      case EQ, LT, LE, GT, GE -> comparison(call);
+      case LIKE -> like(call);
+      default -> null;
+    };
+  }
+
+  private @Nullable Predicate or(Expr.Call call) {
+    List<Predicate> parts = new ArrayList<>();
+    if (call.args().size() > VALUES_MAX) {
+      return null;
+    }
+    for (Expr arg : call.args()) {
+      Predicate part = of(arg);
+      if (part == null) {
+        return null;
+      }
+      parts.add(part);
+    }
+    return Predicates.or(parts.toArray(Predicate[]::new));
+  }
+
+  private @Nullable Predicate comparison(Expr.Call call) {
+    Expr left = call.arg(0);
+    Expr right = call.arg(1);
+    boolean isTurned = left.isConstant() && !right.isConstant();
+    Expr attribute = isTurned ? right : left;
+    Expr constant = isTurned ? left : right;
+    if (!constant.isConstant()) {
+      return null;
+    }
+    String path = path(attribute, false);
+    Object value = path == null ? null : comparable(Evaluators.constant(constant), attribute);
+    if (path == null || value == null) {
+      return null;
+    }
+    return switch (call.op()) {
+      case EQ -> Predicates.equal(path, value);
+      case LT ->
+          isTurned ? Predicates.greaterThan(path, value) : Predicates.lessThan(path, value);
+      case LE ->
+          isTurned ? Predicates.greaterEqual(path, value) : Predicates.lessEqual(path, value);
+      case GT ->
+          isTurned ? Predicates.lessThan(path, value) : Predicates.greaterThan(path, value);
+      default ->
+          isTurned ? Predicates.lessEqual(path, value) : Predicates.greaterEqual(path, value);
+    };
+  }
+
+  /** Only {@code abc%}: other patterns are as quick in the filter. */
+  private @Nullable Predicate like(Expr.Call call) {
+    String path = call.args().size() == 2 ? path(call.arg(0), false) : null;
+    if (path == null
+        || call.arg(0).type() != SqlColumnType.VARCHAR
+        || !call.arg(1).isConstant()
+        || !(Evaluators.constant(call.arg(1)) instanceof String pattern)) {
+      return null;
+    }
+    int plain = 0;
+    while (plain < pattern.length() && "%_\\".indexOf(pattern.charAt(plain)) < 0) {
+      plain++;
+    }
+    return plain == 0 || plain > 1_000
+        ? null
+        : Predicates.like(path, pattern.substring(0, plain) + "%");
+  }
+
+  /** A constant of the family of what it is compared with, or null. */
+  private static @Nullable Object comparable(@Nullable Object value, Expr attribute) {
+    SqlColumnType type = attribute.type();
+    boolean fits =
+        switch (value) {
+          case null -> false;
+          case Long l -> Values.isNumeric(type);
+          case BigDecimal d -> Values.isNumeric(type);
+          case Double d -> Values.isNumeric(type) && Double.isFinite(d);
+          case String s -> type == SqlColumnType.VARCHAR;
+          case Boolean b -> type == SqlColumnType.BOOLEAN;
+          default -> Values.isTemporal(type) && Values.typeOf(value) == type;
+        };
+    return fits ? value : null;
+  }
+
+  /**
+   * The attribute that an expression is: a column, perhaps widened, or a field of a document.
+   *
+   * @param truth whether its truth is asked for
+   */
+  private @Nullable String path(Expr expr, boolean truth) {
+    if (expr instanceof Expr.Call call) {
+      boolean isWidened =
+          call.op() == Op.CAST
+              && call.args().size() == 1
+              && Values.isNumeric(call.type())
+              && Values.isInteger(call.arg(0).type())
+              && call.type() != SqlColumnType.REAL;
+      boolean isExact = call.type() != SqlColumnType.DOUBLE || isSmall(call.arg(0).type());
+      return isWidened && isExact && isWider(call) ? path(call.arg(0), truth) : null;
+    }
+    if (!(expr instanceof Expr.Column column)) {
+      return null;
+    }
+    MappingColumn its = scan.columns().get(column.index());
+    Format format = its.isOfKey() ? scan.mapping().key() : scan.mapping().value();
+    boolean isText = format.kind() == Format.Kind.JSON_FLAT && Values.isTemporal(its.type());
+    boolean isOther =
+        its.type() == SqlColumnType.JSON
+            || its.type() == SqlColumnType.OBJECT
+            || format.kind() == Format.Kind.JAVA;
+    return isText || isOther ? null : its.path();
+  }
+
+  private static boolean isSmall(SqlColumnType type) {
+    return type != SqlColumnType.BIGINT;
+  }
+
+  /** Whether no value of the inner type is refused. */
+  private static boolean isWider(Expr.Call cast) {
+    SqlColumnType to = cast.type();
+    return !Values.isInteger(to) || to.compareTo(cast.arg(0).type()) >= 0;
+  }
+}

@@ -1,0 +1,112 @@
+package dev.grid.sqlengine.run;
+
+import dev.grid.kernel.CallFuture;
+import dev.grid.protocol.Message;
+import dev.grid.query.QueryException;
+import dev.grid.sql.GridSqlException;
+import dev.grid.sql.SqlErrorCode;
+import dev.grid.sqlengine.expr.Expr;
+import dev.grid.sqlengine.expr.SqlFailures;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** A statement that runs, with its parameters. Confined to one thread at a time, but for its end. */
+public final class Running {
+
+  private final Services services;
+  private final List<@Nullable Object> parameters;
+  private final Budget.Share share;
+  private volatile boolean ended;
+
+  /** What it waits for, to be given up at its end. */
+  private volatile @Nullable CallFuture<?> waitsFor;
+
+  /** Begins. */
+  public Running(Services services, List<@Nullable Object> parameters) {
+    this.services = services;
+    this.parameters = parameters;
+    this.share = services.budget().new Share();
+  }
+
+  Services services() {
+    return services;
+  }
+
+  Budget.Share share() {
+    return share;
+  }
+
+  Expr bind(Expr expr) {
+    return expr.bind(parameters);
+  }
+
+  /** Ends it, from any thread: what waits gives up. */
+  public void end() {
+    ended = true;
+    share.free();
+    CallFuture<?> call = waitsFor;
+    if (call != null) {
+      call.cancel(false);
+    }
+  }
+
+  /** Fails if it was ended. */
+  void requireOpen() {
+    if (ended) {
+      throw cancelled(null);
+    }
+  }
+
+  private static GridSqlException cancelled(@Nullable Throwable cause) {
+    return new GridSqlException(SqlErrorCode.CANCELLED, "the statement was cancelled", cause);
+  }
+
+  boolean hasEnded() {
+    return ended;
+  }
+
+  /** Asks members, and waits. */
+  <R, T extends @Nullable Object> T ask(Message<R> message, Function<@Nullable R, T> decoder) {
+    requireOpen();
+    return await(services.invoker().<R, T>invoke(message, decoder));
+  }
+
+  /** Waits for members. */
+  <T extends @Nullable Object> T await(CallFuture<T> call) {
+    waitsFor = call;
+    try {
+      requireOpen();
+      return call.await();
+    } catch (RuntimeException e) {
+      if (ended) {
+        throw cancelled(e);
+      }
+      throw told(e);
+    } finally {
+      waitsFor = null;
+    }
+  }
+
+  /** What a statement fails with. */
+  public static RuntimeException told(Throwable failure) {
+    Throwable at = failure;
+    while (at instanceof CompletionException && at.getCause() != null) {
+      at = at.getCause();
+    }
+    if (at instanceof QueryException e) {
+      String message = String.valueOf(e.getMessage());
+      boolean isData = !message.contains("grid.sql.");
+      return new GridSqlException(
+          isData ? SqlErrorCode.DATA : SqlErrorCode.GENERIC, message, e);
+    }
+    if (at instanceof StackOverflowError) {
+      return SqlFailures.parsing("the statement is nested too deep");
+    }
+    if (at instanceof RuntimeException e) {
+      return e;
+    }
+    return SqlFailures.generic("the statement failed: " + at);
+  }
+}
