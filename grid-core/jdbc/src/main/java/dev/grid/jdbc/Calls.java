@@ -12,9 +12,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes an object of one of JDBC's interfaces, which have some 200 methods each, of one that has the
- * methods that are supported: those of the same name and parameters. A getter of a column by its
- * name is that by its number. All others are refused, or answered as {@link Answers} says.
+ * Makes an object of one of JDBC's interfaces, which have some 200 methods each, of one that has
+ * the methods that are supported: those of the same name and parameters. A getter of a column by
+ * its name is that by its number. All others are refused, or answered as {@link Answers} says.
  * Thread-safe if the target is.
  */
 final class Calls implements InvocationHandler {
@@ -65,9 +65,7 @@ final class Calls implements InvocationHandler {
   static <T> T of(Class<T> type, Object target, Answers answers) {
     return type.cast(
         Proxy.newProxyInstance(
-            Calls.class.getClassLoader(),
-            new Class<?>[] {type},
-            new Calls(type, target, answers)));
+            Calls.class.getClassLoader(), new Class<?>[] {type}, new Calls(type, target, answers)));
   }
 
   private static @Nullable Object refuse(Method method) throws SQLException {
@@ -124,8 +122,8 @@ final class Calls implements InvocationHandler {
   }
 
   /** Most defaults of JDBC say that the call is not supported, in their way. */
-  private @Nullable Object ofDefault(
-      Object proxy, Method method, Object @Nullable [] arguments) throws Throwable {
+  private @Nullable Object ofDefault(Object proxy, Method method, Object @Nullable [] arguments)
+      throws Throwable {
     try {
       return InvocationHandler.invokeDefault(proxy, method, arguments);
     } catch (UnsupportedOperationException e) {

@@ -43,8 +43,7 @@ final class ConnectionCalls implements Calls.Wrapping {
    *
    * @param onClose called once, when it is closed
    */
-  static Connection connection(
-      Grid grid, String url, @Nullable String user, Runnable onClose) {
+  static Connection connection(Grid grid, String url, @Nullable String user, Runnable onClose) {
     ConnectionCalls calls = new ConnectionCalls(grid, url, user, onClose);
     Connection made = Calls.of(Connection.class, calls);
     calls.proxy = made;
@@ -98,8 +97,7 @@ final class ConnectionCalls implements Calls.Wrapping {
     return createStatement();
   }
 
-  public Statement createStatement(int type, int concurrency, int holdability)
-      throws SQLException {
+  public Statement createStatement(int type, int concurrency, int holdability) throws SQLException {
     return createStatement(type, concurrency);
   }
 
@@ -116,8 +114,8 @@ final class ConnectionCalls implements Calls.Wrapping {
     return prepareStatement(sql);
   }
 
-  public PreparedStatement prepareStatement(
-      String sql, int type, int concurrency, int holdability) throws SQLException {
+  public PreparedStatement prepareStatement(String sql, int type, int concurrency, int holdability)
+      throws SQLException {
     return prepareStatement(sql, type, concurrency);
   }
 

@@ -266,7 +266,8 @@ final class DatabaseCalls {
         for (SqlRow row : ask("SELECT * FROM information_schema." + from)) {
           String name = text(row, "table_name");
           if (Listing.matches(namePattern, name)) {
-            tables.add(null, SCHEMA, name, type, text(row, "mapping_type"), null, null, null, null, null);
+            tables.add(
+                null, SCHEMA, name, type, text(row, "mapping_type"), null, null, null, null, null);
           }
         }
       }
@@ -346,8 +347,7 @@ final class DatabaseCalls {
   }
 
   private List<SqlRow> columnsOfTables() throws SQLException {
-    return ask(
-        "SELECT * FROM information_schema.columns ORDER BY table_name, ordinal_position");
+    return ask("SELECT * FROM information_schema.columns ORDER BY table_name, ordinal_position");
   }
 
   private static int position(SqlRow row) {
@@ -367,8 +367,7 @@ final class DatabaseCalls {
       boolean isKey =
           external != null && (external.equals("__key") || external.startsWith("__key."));
       if (isKey && (table == null || table.equals(text(row, "table_name")))) {
-        keys.add(
-            null, SCHEMA, text(row, "table_name"), text(row, "column_name"), ++sequence, null);
+        keys.add(null, SCHEMA, text(row, "table_name"), text(row, "column_name"), ++sequence, null);
       }
     }
     return keys.toResult();

@@ -14,7 +14,9 @@ import java.sql.SQLTimeoutException;
 import java.sql.SQLTransientException;
 import java.util.concurrent.CompletionException;
 
-/** Failures as JDBC has them: by class and by SQLSTATE; the vendor's code is that of the protocol. */
+/**
+ * Failures as JDBC has them: by class and by SQLSTATE; the vendor's code is that of the protocol.
+ */
 final class Failures {
 
   private Failures() {}

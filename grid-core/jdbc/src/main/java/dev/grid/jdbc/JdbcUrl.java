@@ -142,9 +142,7 @@ record JdbcUrl(List<String> addresses, Map<String, String> settings) {
               .withClusterName(settings.getOrDefault(CLUSTER_NAME, config.clusterName()))
               .withAddresses(addresses.toArray(new String[0]))
               .withCredentials(
-                  user == null
-                      ? null
-                      : new Credentials(user, settings.getOrDefault(PASSWORD, "")))
+                  user == null ? null : new Credentials(user, settings.getOrDefault(PASSWORD, "")))
               .withConnection(
                   config
                       .connection()

@@ -30,7 +30,9 @@ final class Listing {
                       String[] parts = column.split(":");
                       return new SqlColumn(
                           parts[0],
-                          parts.length == 1 ? SqlColumnType.VARCHAR : SqlColumnType.valueOf(parts[1]),
+                          parts.length == 1
+                              ? SqlColumnType.VARCHAR
+                              : SqlColumnType.valueOf(parts[1]),
                           true);
                     })
                 .toList()));

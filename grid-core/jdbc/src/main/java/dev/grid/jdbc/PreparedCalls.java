@@ -119,9 +119,11 @@ final class PreparedCalls extends StatementCalls {
 
   public void setObject(int index, @Nullable Object value, @Nullable SQLType type)
       throws SQLException {
-    set(index, type != null && type.getName().equals("JSON") && value instanceof String text
-        ? new JsonValue(text)
-        : value);
+    set(
+        index,
+        type != null && type.getName().equals("JSON") && value instanceof String text
+            ? new JsonValue(text)
+            : value);
   }
 
   public void setString(int index, @Nullable String value) throws SQLException {

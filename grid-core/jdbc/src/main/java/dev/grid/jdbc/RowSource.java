@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
-/** Rows one after another, before the first at the beginning. Confined to one thread but for its close. */
+/**
+ * Rows one after another, before the first at the beginning. Confined to one thread but for its
+ * close.
+ */
 interface RowSource {
 
   SqlRowMetadata metadata();

@@ -12,8 +12,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /**
- * A client for each address and settings, as long as there are connections of it. Guarded by itself;
- * clients are started and stopped without it.
+ * A client for each address and settings, as long as there are connections of it. Guarded by
+ * itself; clients are started and stopped without it.
  */
 final class SharedClients {
 
@@ -52,7 +52,8 @@ final class SharedClients {
         all.remove(url, shared);
       }
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw cause instanceof AuthenticationException && Failures.toSql(cause) instanceof SQLException refused
+      throw cause instanceof AuthenticationException
+              && Failures.toSql(cause) instanceof SQLException refused
           ? refused
           : cause instanceof SQLException wrong
               ? wrong

@@ -117,8 +117,7 @@ class StatementCalls {
     return result.isRowSet();
   }
 
-  final ResultSet executeRows(String sql, List<@Nullable Object> parameters)
-      throws SQLException {
+  final ResultSet executeRows(String sql, List<@Nullable Object> parameters) throws SQLException {
     return opened(run(sql, parameters, Expected.ROWS));
   }
 

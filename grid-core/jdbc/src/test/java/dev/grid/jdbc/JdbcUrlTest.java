@@ -45,8 +45,7 @@ class JdbcUrlTest {
             .toConfig();
     assertThat(config.tls().verifyHost()).isFalse();
     assertThat(config.tls().serverName()).isEqualTo("n");
-    assertThatThrownBy(
-            () -> JdbcUrl.parse("jdbc:grid://a/?tls=true&tlsKey=k", null).toConfig())
+    assertThatThrownBy(() -> JdbcUrl.parse("jdbc:grid://a/?tls=true&tlsKey=k", null).toConfig())
         .isInstanceOf(SQLException.class)
         .hasMessageContaining("give both");
   }

@@ -124,8 +124,7 @@ class StatementsTest {
           int pages = 1;
           while (!page.isLast()) {
             assertThat(page.rows()).isEqualTo(wanted);
-            page =
-                ((Page) statements.call(caller, new Fetch(one, wanted)).join()).rowPage();
+            page = ((Page) statements.call(caller, new Fetch(one, wanted)).join()).rowPage();
             all.addAll(numbers(page));
             pages++;
           }
@@ -153,8 +152,7 @@ class StatementsTest {
     assertThat(reply.updateCount()).isZero();
     assertThat(reply.rowMetadata()).isNull();
     assertThat(reply.rowPage()).isNull();
-    Execute own =
-        new Execute("update 7", List.of(), -1, 1, null, (byte) 0, newId(), false, true);
+    Execute own = new Execute("update 7", List.of(), -1, 1, null, (byte) 0, newId(), false, true);
     assertThat(((Reply) statements.call(own).join()).updateCount()).isEqualTo(7);
     assertThat(statements.open()).isZero();
     assertThat(statements.executed()).isEqualTo(2);

@@ -112,15 +112,7 @@ class SqlPageCodecTest {
     SqlQueryId id = SqlQueryId.of(new UUID(1, 2), new UUID(3, 4));
     SqlMessages.Execute execute =
         new SqlMessages.Execute(
-            "SELECT 1",
-            Arrays.asList(null, data("v")),
-            -1,
-            2,
-            null,
-            (byte) 1,
-            id,
-            true,
-            false);
+            "SELECT 1", Arrays.asList(null, data("v")), -1, 2, null, (byte) 1, id, true, false);
     Codec<SqlMessages.Execute, SqlMessages.Reply> codec = codec(SqlMessages.Execute.class);
     out.beginRequest(codec.requestType(), 9, -1);
     codec.encodeRequest(execute, out);

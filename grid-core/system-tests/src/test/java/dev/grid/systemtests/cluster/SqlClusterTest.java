@@ -117,12 +117,12 @@ final class SqlClusterTest {
   void aMapWithoutAMapping_isToldHowToHaveOne() {
     cluster.member(1).<Integer, String>map("unmapped").set(1, "v");
     HazelcastSqlException failure =
-        catchThrowableOfType(
-            HazelcastSqlException.class, () -> rows("SELECT * FROM unmapped"));
+        catchThrowableOfType(HazelcastSqlException.class, () -> rows("SELECT * FROM unmapped"));
     assertThat(failure.getCode()).isEqualTo(1010);
     run(failure.getSuggestion());
     assertThat(rows("SELECT * FROM unmapped"))
-        .as(failure.getSuggestion()).containsExactly(List.of(1, "v"));
+        .as(failure.getSuggestion())
+        .containsExactly(List.of(1, "v"));
   }
 
   @Test
@@ -183,8 +183,7 @@ final class SqlClusterTest {
       open.add(
           client
               .sql()
-              .execute(
-                  dev.grid.sql.SqlStatement.of("SELECT * FROM people").withFetchSize(1)));
+              .execute(dev.grid.sql.SqlStatement.of("SELECT * FROM people").withFetchSize(1)));
     }
     assertThat(openStatements()).isEqualTo(open.size());
     client.close();
@@ -192,8 +191,6 @@ final class SqlClusterTest {
   }
 
   private static long openStatements() {
-    return IntStream.range(0, 3)
-        .mapToLong(n -> cluster.member(n).statistics().sql().open())
-        .sum();
+    return IntStream.range(0, 3).mapToLong(n -> cluster.member(n).statistics().sql().open()).sum();
   }
 }

@@ -43,7 +43,10 @@ final class JdbcTest {
 
   private static final String TEN = "SELECT v FROM TABLE(generate_series(1, 10))";
   private static final String URL =
-      "jdbc:grid://" + Deployment.CLIENT.site().address() + "/?clusterName=" + Deployment.CLUSTER_NAME;
+      "jdbc:grid://"
+          + Deployment.CLIENT.site().address()
+          + "/?clusterName="
+          + Deployment.CLUSTER_NAME;
 
   private Connection connection;
 
@@ -145,7 +148,8 @@ final class JdbcTest {
         });
   }
 
-  private static void assertLost(org.assertj.core.api.ThrowableAssert.ThrowingCallable read, ResultSet rows)
+  private static void assertLost(
+      org.assertj.core.api.ThrowableAssert.ThrowingCallable read, ResultSet rows)
       throws SQLException {
     assertThatThrownBy(read).isInstanceOf(java.sql.SQLDataException.class);
     assertThat(rows.wasNull()).isFalse();
@@ -179,8 +183,7 @@ final class JdbcTest {
                 assertThat(e.getSQLState()).isEqualTo("42000");
                 assertThat(e.getErrorCode()).isEqualTo(1008);
               });
-      assertThatThrownBy(() -> statement.executeUpdate(TEN))
-          .hasMessageContaining("update count");
+      assertThatThrownBy(() -> statement.executeUpdate(TEN)).hasMessageContaining("update count");
       assertThatThrownBy(() -> connection.prepareStatement("SELECT CAST(? AS DATE) AS c").execute())
           .hasMessageContaining("parameter count");
       assertThatThrownBy(
@@ -191,7 +194,8 @@ final class JdbcTest {
               })
           .hasMessageContaining("parameter=1");
       statement.setQueryTimeout(1);
-      assertThatThrownBy(() -> statement.executeQuery("SELECT v FROM TABLE(generate_stream(0))").next())
+      assertThatThrownBy(
+              () -> statement.executeQuery("SELECT v FROM TABLE(generate_stream(0))").next())
           .isInstanceOf(SQLTimeoutException.class);
     }
   }

@@ -54,7 +54,9 @@ final class SqlAccessTest {
       member
           .sql()
           .execute(
-              "CREATE MAPPING " + map + " TYPE IMap"
+              "CREATE MAPPING "
+                  + map
+                  + " TYPE IMap"
                   + " OPTIONS ('keyFormat' = 'int', 'valueFormat' = 'varchar')")
           .close();
     }
@@ -88,7 +90,8 @@ final class SqlAccessTest {
                 + OwnMember.addressOf(member)
                 + "/?clusterName="
                 + Deployment.CLUSTER_NAME)) {
-      assertThatThrownBy(() -> connection.createStatement().execute("DELETE FROM kept WHERE __key = 1"))
+      assertThatThrownBy(
+              () -> connection.createStatement().execute("DELETE FROM kept WHERE __key = 1"))
           .isInstanceOf(SQLInvalidAuthorizationSpecException.class);
     }
     ClientConfig config = new ClientConfig().setClusterName(Deployment.CLUSTER_NAME);
@@ -113,8 +116,7 @@ final class SqlAccessTest {
         .isInstanceOf(GridSqlException.class)
         .hasMessageContaining("grid.sql.open-per-client-max=" + OPEN_MAX);
     open.forEach(AsyncSqlResult::close);
-    Eventually.holds(
-        "what was closed is gone", () -> member.statistics().sql().open() == 0);
+    Eventually.holds("what was closed is gone", () -> member.statistics().sql().open() == 0);
 
     Grid leaving =
         Grids.connect(
@@ -124,8 +126,7 @@ final class SqlAccessTest {
     execute(leaving);
     assertThat(member.statistics().sql().open()).isEqualTo(1);
     leaving.close();
-    Eventually.holds(
-        "the connection took it along", () -> member.statistics().sql().open() == 0);
+    Eventually.holds("the connection took it along", () -> member.statistics().sql().open() == 0);
   }
 
   private static AsyncSqlResult execute(Grid grid) {

@@ -159,8 +159,7 @@ final class SqlContractTest {
                 }
               })
           .isInstanceOfSatisfying(
-              GridSqlException.class,
-              e -> assertThat(e.code()).isEqualTo(SqlErrorCode.CANCELLED));
+              GridSqlException.class, e -> assertThat(e.code()).isEqualTo(SqlErrorCode.CANCELLED));
     }
   }
 
@@ -211,8 +210,7 @@ final class SqlContractTest {
         .hasMessageContaining("parameter count");
     assertThatThrownBy(
             () ->
-                sql.execute(
-                    SqlStatement.of(TEN).withExpected(SqlStatement.Expected.UPDATE_COUNT)))
+                sql.execute(SqlStatement.of(TEN).withExpected(SqlStatement.Expected.UPDATE_COUNT)))
         .hasMessageContaining("update count");
   }
 
