@@ -103,7 +103,7 @@ public final class SqlProxy implements GridSql {
               timeout == null ? SqlMessages.TIMEOUT_OF_MEMBER : millis(timeout),
               statement.fetchSize(),
               statement.schema(),
-              (byte) statement.expected().ordinal(),
+              expectedResultType(statement),
               id,
               false,
               true);
@@ -137,6 +137,14 @@ public final class SqlProxy implements GridSql {
       }
       return isCancelled;
     }
+  }
+
+  private static byte expectedResultType(SqlStatement statement) {
+    return switch (statement.expected()) {
+      case ANY -> 0;
+      case ROWS -> 1;
+      case UPDATE_COUNT -> 2;
+    };
   }
 
   /** A time-out that is there is one of a millisecond at least: 0 means that there is none. */

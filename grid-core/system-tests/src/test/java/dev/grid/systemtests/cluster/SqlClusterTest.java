@@ -115,14 +115,14 @@ final class SqlClusterTest {
 
   @Test
   void aMapWithoutAMapping_isToldHowToHaveOne() {
-    cluster.member(1).<Integer, String>map("unmapped").set(1, "v");
+    cluster.member(1).<String, String>map("unmapped").set("k", "v");
     HazelcastSqlException failure =
         catchThrowableOfType(HazelcastSqlException.class, () -> rows("SELECT * FROM unmapped"));
     assertThat(failure.getCode()).isEqualTo(1010);
     run(failure.getSuggestion());
     assertThat(rows("SELECT * FROM unmapped"))
         .as(failure.getSuggestion())
-        .containsExactly(List.of(1, "v"));
+        .containsExactly(List.of("k", "v"));
   }
 
   @Test
