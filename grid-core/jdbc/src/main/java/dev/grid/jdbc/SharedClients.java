@@ -37,8 +37,8 @@ final class SharedClients {
     Shared shared;
     synchronized (this) {
       Shared known = all.get(url);
-      starts = known == null || hasEnded(known);
-      shared = starts ? new Shared() : known;
+      shared = known == null || hasEnded(known) ? new Shared() : known;
+      starts = shared != known;
       all.put(url, shared);
       shared.uses++;
     }

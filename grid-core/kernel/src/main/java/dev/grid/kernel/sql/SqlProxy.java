@@ -103,7 +103,7 @@ public final class SqlProxy implements GridSql {
               timeout == null ? SqlMessages.TIMEOUT_OF_MEMBER : millis(timeout),
               statement.fetchSize(),
               statement.schema(),
-              expectedType(statement.expected()),
+              expectedResultType(statement),
               id,
               false,
               true);
@@ -139,15 +139,15 @@ public final class SqlProxy implements GridSql {
     }
   }
 
-  /** A time-out that is there is one of a millisecond at least: 0 means that there is none. */
-  private static byte expectedType(SqlStatement.Expected expected) {
-    return switch (expected) {
+  private static byte expectedResultType(SqlStatement statement) {
+    return switch (statement.expected()) {
       case ANY -> 0;
       case ROWS -> 1;
       case UPDATE_COUNT -> 2;
     };
   }
 
+  /** A time-out that is there is one of a millisecond at least: 0 means that there is none. */
   private static long millis(Duration timeout) {
     return timeout.isZero() ? 0 : Math.max(1, timeout.toMillis());
   }

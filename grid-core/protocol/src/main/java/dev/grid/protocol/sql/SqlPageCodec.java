@@ -26,6 +26,7 @@ import java.util.List;
  * of fixed size    kind int8 | count int32 | values ...     kind: 1 all null, 2 none, 3 some
  *                  with some null: before each 8 a byte, whose bits say which of them follow
  * all others       BEGIN | a frame for each value, or a null frame | END
+ *                  of JSON each value is BEGIN | a frame | END
  * NULL             count int32
  * </pre>
  */
@@ -163,6 +164,10 @@ public final class SqlPageCodec {
           out.writeNull();
         } else if (values.type() == SqlColumnType.DECIMAL) {
           writeDecimal(out, (BigDecimal) values.objectAt(row));
+        } else if (values.type() == SqlColumnType.JSON) {
+          out.beginStruct();
+          out.writeBytes(values.bytes(), values.startAt(row), values.endAt(row));
+          out.endStruct();
         } else {
           out.writeBytes(values.bytes(), values.startAt(row), values.endAt(row));
         }
@@ -318,6 +323,10 @@ public final class SqlPageCodec {
         values.addNull();
         continue;
       }
+      boolean isJson = type == SqlColumnType.JSON;
+      if (isJson) {
+        in.beginStruct();
+      }
       in.beginValue();
       int length = in.payloadLength();
       if (Form.of(type) == Form.BYTES) {
@@ -325,6 +334,9 @@ public final class SqlPageCodec {
         in.copyPayload(0, values.bytes(), at);
       } else {
         values.addObject(decimal(in, length));
+      }
+      if (isJson) {
+        in.endStruct();
       }
     }
     in.endStruct();

@@ -50,7 +50,7 @@ final class SqlAccessTest {
                     !(service.equals(GridMap.TYPE.service())
                         && name.equals("kept")
                         && (actions & Action.REMOVE.bit()) != 0));
-    for (String map : List.of("kept", "open")) {
+    for (String map : List.of("kept", "loose")) {
       member
           .sql()
           .execute(
@@ -75,7 +75,7 @@ final class SqlAccessTest {
 
   @Test
   void statements_needTheRightsOfWhatTheyDo() {
-    assertThat(client.sql().execute("DELETE FROM open WHERE __key = 1").updateCount()).isZero();
+    assertThat(client.sql().execute("DELETE FROM loose WHERE __key = 1").updateCount()).isZero();
     assertThatThrownBy(() -> client.sql().execute("DELETE FROM kept WHERE __key = 1"))
         .isInstanceOf(AccessDeniedException.class)
         .hasMessageContaining("name=kept");
@@ -100,8 +100,7 @@ final class SqlAccessTest {
     try {
       assertThatThrownBy(() -> reference.getSql().execute("DELETE FROM kept WHERE __key = 1"))
           .hasStackTraceContaining("may not do");
-      assertThat(reference.getSql().execute("DELETE FROM open WHERE __key = 1").updateCount())
-          .isZero();
+      assertThat(reference.getSql().executeUpdate("DELETE FROM loose WHERE __key = 1")).isZero();
     } finally {
       reference.shutdown();
     }
