@@ -345,7 +345,7 @@ final class PermissionsTest {
         trader.<String>queue("work").async().take().toCompletableFuture();
     CompletableFuture<String> stillTaken =
         trader.<String>queue("work-kept").async().take().toCompletableFuture();
-    Eventually.holds("both wait", () -> waiting() == 2);
+    Eventually.holds("both wait", () -> waiting("work") == 1 && waiting("work-kept") == 1);
 
     try (RawConnection gone = login("publisher");
         RawConnection stays = login("subscriber")) {
@@ -398,9 +398,10 @@ final class PermissionsTest {
     assertThat(policyOf(0).users()).isNotEqualTo(policyOf(1).users());
   }
 
-  private static long waiting() {
+  private static long waiting(String queue) {
     return Stream.of(cluster.member(0), cluster.member(1))
         .flatMap(member -> member.statistics().structures().stream())
+        .filter(each -> each.structure().name().equals(queue))
         .mapToLong(StructureStatistics::waiting)
         .sum();
   }
