@@ -62,7 +62,7 @@ record Materials(SslContext server, SslContext client, Managers managers, Instan
     List<X509Certificate> own = certificates(key);
     if (own.isEmpty()) {
       throw new InvalidConfigurationException(
-          "tls material=%s: has no certificate for a server with its private key: a member needs both"
+          "tls material=%s: has no certificate of a server with its private key: members need both"
               .formatted(config.material()));
     }
     if (member != null && !member.matches(own.getFirst())) {

@@ -233,7 +233,8 @@ final class SecurityChangesTest {
 
   /** Gives it more time where the machine is slow. */
   private static Ending connectedByOneThatEnds(TestCluster cluster) throws IOException {
-    Certificates brief = certificates.sameAuthority(directory.resolve("short"), "alice");
+    Certificates brief =
+        certificates.sameAuthority(directory.resolve("short"), "--clients", "alice");
     for (int seconds = 8; seconds <= 1024; seconds *= 2) {
       Instant end = brief.renewFor(seconds, "alice");
       ChangingMaterial material = new ChangingMaterial(brief.of("alice"));
