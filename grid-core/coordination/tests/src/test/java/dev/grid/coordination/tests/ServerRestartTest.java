@@ -16,7 +16,6 @@ import dev.grid.coordination.tests.servers.Server;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -75,17 +74,21 @@ class ServerRestartTest {
     }
   }
 
-  @Test
-  void memcachedForgetsAndItsMembersFindOut() {
-    try (Server server = Subject.MEMCACHED.start();
-        Coordinator a = started(Subject.MEMCACHED, server, "a")) {
+  @ParameterizedTest
+  @EnumSource(names = {"MEMCACHED", "REDIS_DEFAULT"})
+  void whatForgetsGivesALockAwayTwiceAndItsMembersFindOut(Subject subject) {
+    try (Server server = subject.start();
+        Coordinator a = started(subject, server, "a")) {
       a.joinOrCreate("g", Capabilities.NONE);
       CoordinationLock held = a.lock("x");
       assertThat(held.tryAcquire()).isTrue();
 
       server.kill();
       server.start();
-      assertThat(held.isAcquired()).as("nothing was asked yet").isTrue();
+      try (Coordinator b = started(subject, server, "b")) {
+        assertThat(b.lock("x").tryAcquire()).isTrue();
+        assertThat(held.isAcquired()).as("two hold it, so far as they know").isTrue();
+      }
       await(
           "a sign of life",
           () -> {
