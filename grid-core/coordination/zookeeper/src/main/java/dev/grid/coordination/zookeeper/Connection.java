@@ -90,7 +90,7 @@ final class Connection {
           url + ": no server can be reached within " + limit, e);
     } catch (ExecutionException e) {
       throw new CoordinatorConnectionException(
-          url + ": " + e.getCause().getMessage(), e.getCause());
+          url + ": " + e.getCause(), e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new OperationTimedOutException(url + ": interrupted while connecting", e);
