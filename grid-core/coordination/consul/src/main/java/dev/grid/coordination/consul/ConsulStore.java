@@ -154,7 +154,14 @@ final class ConsulStore implements QueueStore {
 
   /** Empty if it was carried out; else what the operation that failed says. */
   private Optional<String> transact(Operations operations, StoreSession session) {
-    Reply reply = client.call("PUT", "/v1/txn", operations.encoded(), url.operationTimeout());
+    return failure(send(operations), session);
+  }
+
+  private Reply send(Operations operations) {
+    return client.call("PUT", "/v1/txn", operations.encoded(), url.operationTimeout());
+  }
+
+  private Optional<String> failure(Reply reply, StoreSession session) {
     if (reply.status() == 200) {
       return Optional.empty();
     }
@@ -289,8 +296,12 @@ final class ConsulStore implements QueueStore {
   }
 
   private void change(String group, String member, StoreSession session, Operations operations) {
-    if (transact(operations, session).isPresent()) {
+    Reply reply = send(operations);
+    if (failure(reply, session).isPresent()) {
       requireGroup(group);
+      if (reply.repeated() && find(memberKey(group, member)).isEmpty()) {
+        return; // An earlier one, whose answer was lost, took it out.
+      }
       throw new MemberNotJoinedException(group, member);
     }
   }
