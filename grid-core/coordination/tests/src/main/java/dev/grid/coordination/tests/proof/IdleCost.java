@@ -13,8 +13,8 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * What a member costs that does nothing but live: in a group, with a watch, with the settings that a URL has by itself. Arguments: a {@link
- * Subject}, the number of members, seconds.
+ * What a member costs that does nothing but live: in a group, with a watch, with the settings that
+ * a URL has by itself. Arguments: a {@link Subject}, the number of members, seconds.
  */
 public final class IdleCost {
 
@@ -44,8 +44,16 @@ public final class IdleCost {
       double here = (cpuNanos() - cpu) / 1e3 / seconds / members;
       double there = cpu(server).minus(serverCpu).toNanos() / 1e3 / seconds / members;
       System.out.printf(
-          "%s members=%d seconds=%d, each: cpu=%.0f us/s, server's cpu=%.0f us/s, heap=%d kB, threads=%.1f, server's memory=%d kB%n",
-          subject, members, seconds, here, there, heap / 1024 / members, (double) threads / members, resident / members);
+          "%s members=%d seconds=%d, each: cpu=%.0f us/s, server's cpu=%.0f us/s, heap=%d kB,"
+              + " threads=%.1f, server's memory=%d kB%n",
+          subject,
+          members,
+          seconds,
+          here,
+          there,
+          heap / 1024 / members,
+          (double) threads / members,
+          resident / members);
       all.parallelStream().forEach(Coordinator::stop);
     }
     System.exit(0);
@@ -66,11 +74,13 @@ public final class IdleCost {
   }
 
   private static long cpuNanos() {
-    return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
+    return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+        .getProcessCpuTime();
   }
 
   private static Stream<ProcessHandle> processes(Server server) {
-    return ProcessHandle.of(server.pid()).stream().flatMap(first -> Stream.concat(Stream.of(first), first.descendants()));
+    return ProcessHandle.of(server.pid()).stream()
+        .flatMap(first -> Stream.concat(Stream.of(first), first.descendants()));
   }
 
   private static Duration cpu(Server server) {
