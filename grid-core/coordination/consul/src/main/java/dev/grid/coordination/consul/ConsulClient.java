@@ -40,23 +40,23 @@ final class ConsulClient implements AutoCloseable {
     }
 
     /** Those of a query; none if nothing was found. */
-    List<Entry> entries() {
-      List<Entry> entries = new ArrayList<>();
+    List<KvEntry> entries() {
+      List<KvEntry> entries = new ArrayList<>();
       if (status == 200) {
         JsonArray found = json().getAsJsonArray();
-        found.forEach(entry -> entries.add(Entry.of(entry.getAsJsonObject())));
+        found.forEach(entry -> entries.add(KvEntry.of(entry.getAsJsonObject())));
       }
       return entries;
     }
   }
 
   /** A key with what is known of it; an empty session for none. */
-  record Entry(String key, byte[] value, long createIndex, long modifyIndex, String session) {
+  record KvEntry(String key, byte[] value, long createIndex, long modifyIndex, String session) {
 
-    static Entry of(JsonObject json) {
+    static KvEntry of(JsonObject json) {
       JsonElement value = json.get("Value");
       JsonElement session = json.get("Session");
-      return new Entry(
+      return new KvEntry(
           json.get("Key").getAsString(),
           value == null || value.isJsonNull()
               ? new byte[0]

@@ -11,7 +11,7 @@ import dev.grid.coordination.GroupNotEmptyException;
 import dev.grid.coordination.InvalidRequestException;
 import dev.grid.coordination.MemberAlreadyExistsException;
 import dev.grid.coordination.MemberNotJoinedException;
-import dev.grid.coordination.consul.ConsulClient.Entry;
+import dev.grid.coordination.consul.ConsulClient.KvEntry;
 import dev.grid.coordination.consul.ConsulClient.Reply;
 import dev.grid.coordination.queues.Place;
 import dev.grid.coordination.queues.Queue;
@@ -136,11 +136,11 @@ final class ConsulStore implements QueueStore {
     return key.substring(key.lastIndexOf('/') + 1);
   }
 
-  private List<Entry> list(String prefix) {
+  private List<KvEntry> list(String prefix) {
     return read(ConsulClient.keyPath(prefix) + "?recurse&consistent").entries();
   }
 
-  private Optional<Entry> find(String key) {
+  private Optional<KvEntry> find(String key) {
     return read(ConsulClient.keyPath(key) + "?consistent").entries().stream().findFirst();
   }
 
@@ -154,7 +154,14 @@ final class ConsulStore implements QueueStore {
 
   /** Empty if it was carried out; else what the operation that failed says. */
   private Optional<String> transact(Operations operations, StoreSession session) {
-    Reply reply = client.call("PUT", "/v1/txn", operations.encoded(), url.operationTimeout());
+    return failure(send(operations), session);
+  }
+
+  private Reply send(Operations operations) {
+    return client.call("PUT", "/v1/txn", operations.encoded(), url.operationTimeout());
+  }
+
+  private Optional<String> failure(Reply reply, StoreSession session) {
     if (reply.status() == 200) {
       return Optional.empty();
     }
@@ -174,7 +181,7 @@ final class ConsulStore implements QueueStore {
     byte[] mine = UUID.randomUUID().toString().getBytes(StandardCharsets.UTF_8);
     Reply reply = write(ConsulClient.keyPath(groupKey(group)) + "?cas=0", mine);
     if (!reply.isTrue()) {
-      Optional<Entry> found = find(groupKey(group));
+      Optional<KvEntry> found = find(groupKey(group));
       // What is there may have been put by this very call, whose answer was lost.
       if (!reply.repeated() || found.isEmpty() || !Arrays.equals(found.get().value(), mine)) {
         throw new GroupAlreadyExistsException(group);
@@ -185,8 +192,8 @@ final class ConsulStore implements QueueStore {
   /** A join that comes between writes the group's key, which is not deleted then. */
   @Override
   public void deleteGroup(String group) {
-    List<Entry> found = list(groupPrefix(group));
-    Optional<Entry> itself =
+    List<KvEntry> found = list(groupPrefix(group));
+    Optional<KvEntry> itself =
         found.stream().filter(entry -> entry.key().equals(groupKey(group))).findFirst();
     if (itself.isEmpty()) {
       throw new GroupNotCreatedException(group);
@@ -233,11 +240,11 @@ final class ConsulStore implements QueueStore {
       if (transact(join, session).isEmpty()) {
         return;
       }
-      List<Entry> found = list(groupPrefix(group));
+      List<KvEntry> found = list(groupPrefix(group));
       if (found.stream().noneMatch(entry -> entry.key().equals(groupKey(group)))) {
         throw new GroupNotCreatedException(group);
       }
-      Optional<Entry> there = found.stream().filter(entry -> entry.key().equals(key)).findFirst();
+      Optional<KvEntry> there = found.stream().filter(entry -> entry.key().equals(key)).findFirst();
       if (there.isPresent()) {
         if (there.get().session().equals(session.id())
             && Arrays.equals(there.get().value(), record)) {
@@ -289,8 +296,12 @@ final class ConsulStore implements QueueStore {
   }
 
   private void change(String group, String member, StoreSession session, Operations operations) {
-    if (transact(operations, session).isPresent()) {
+    Reply reply = send(operations);
+    if (failure(reply, session).isPresent()) {
       requireGroup(group);
+      if (reply.repeated() && find(memberKey(group, member)).isEmpty()) {
+        return; // An earlier one, whose answer was lost, took it out.
+      }
       throw new MemberNotJoinedException(group, member);
     }
   }
@@ -305,7 +316,7 @@ final class ConsulStore implements QueueStore {
   public Map<String, byte[]> members(String group) {
     Map<String, byte[]> members = new LinkedHashMap<>();
     boolean created = false;
-    for (Entry entry : list(groupPrefix(group))) {
+    for (KvEntry entry : list(groupPrefix(group))) {
       if (entry.key().equals(groupKey(group))) {
         created = true;
       } else {
@@ -320,11 +331,11 @@ final class ConsulStore implements QueueStore {
 
   @Override
   public Optional<byte[]> member(String group, String member) {
-    Optional<Entry> found = find(memberKey(group, member));
+    Optional<KvEntry> found = find(memberKey(group, member));
     if (found.isEmpty()) {
       requireGroup(group);
     }
-    return found.map(Entry::value);
+    return found.map(KvEntry::value);
   }
 
   @Override
@@ -339,7 +350,7 @@ final class ConsulStore implements QueueStore {
     String key = ticketKey(queue, ticketId);
     byte[] value = member.getBytes(StandardCharsets.UTF_8);
     Reply reply = write(ConsulClient.keyPath(key) + "?acquire=" + session.id(), value);
-    Optional<Entry> made = reply.isTrue() ? find(key) : Optional.empty();
+    Optional<KvEntry> made = reply.isTrue() ? find(key) : Optional.empty();
     if (made.isEmpty()) {
       throw new SessionEndedException(
           session.id(), null); // It cannot be another's, nor have a lock-delay.
@@ -347,16 +358,16 @@ final class ConsulStore implements QueueStore {
     return new Ticket(ticketId, made.get().createIndex(), member);
   }
 
-  private List<Entry> tickets(Queue queue) {
+  private List<KvEntry> tickets(Queue queue) {
     return list(queuePrefix(queue) + "tickets/").stream()
-        .sorted(Comparator.comparingLong(Entry::createIndex))
+        .sorted(Comparator.comparingLong(KvEntry::createIndex))
         .toList();
   }
 
   @Override
   public Place place(Queue queue, Ticket ticket) {
-    Entry ahead = null;
-    for (Entry entry : tickets(queue)) {
+    KvEntry ahead = null;
+    for (KvEntry entry : tickets(queue)) {
       if (lastOf(entry.key()).equals(ticket.id())) {
         return new Place(true, ahead == null ? null : ticket(ahead));
       }
@@ -365,7 +376,7 @@ final class ConsulStore implements QueueStore {
     return Place.GONE;
   }
 
-  private static Ticket ticket(Entry entry) {
+  private static Ticket ticket(KvEntry entry) {
     return new Ticket(
         lastOf(entry.key()),
         entry.createIndex(),
@@ -375,7 +386,7 @@ final class ConsulStore implements QueueStore {
   /** A blocking query of the one key; its session cannot change but by its end. */
   @Override
   public void awaitGone(Queue queue, Ticket ticket, Duration limit) throws InterruptedException {
-    Optional<Entry> there = find(ticketKey(queue, ticket.id()));
+    Optional<KvEntry> there = find(ticketKey(queue, ticket.id()));
     if (there.isPresent()) {
       long millis = Math.max(1, limit.toMillis());
       String path =
@@ -400,7 +411,7 @@ final class ConsulStore implements QueueStore {
       return OptionalLong
           .empty(); // In its lock-delay, or the one before has not given it back yet.
     }
-    Optional<Entry> held =
+    Optional<KvEntry> held =
         find(holderKey(queue)).filter(entry -> entry.session().equals(session.id()));
     if (held.isEmpty()) {
       throw new SessionEndedException(session.id(), null);
@@ -411,7 +422,7 @@ final class ConsulStore implements QueueStore {
   /** The lock first, then the ticket: who is next finds the lock free. */
   @Override
   public boolean withdraw(Queue queue, String ticketId, StoreSession session) {
-    Optional<Entry> holder = find(holderKey(queue));
+    Optional<KvEntry> holder = find(holderKey(queue));
     if (holder.isPresent()
         && holder.get().session().equals(session.id())
         && new String(holder.get().value(), StandardCharsets.UTF_8).equals(ticketId)) {
@@ -420,7 +431,7 @@ final class ConsulStore implements QueueStore {
               new Operations().deleteUnchanged(holderKey(queue), holder.get().modifyIndex()),
               session);
     }
-    Optional<Entry> there = find(ticketKey(queue, ticketId));
+    Optional<KvEntry> there = find(ticketKey(queue, ticketId));
     if (there.isPresent()) {
       String path = ConsulClient.keyPath(ticketKey(queue, ticketId));
       Reply unused = client.call("DELETE", path, EMPTY, url.operationTimeout());
@@ -444,7 +455,7 @@ final class ConsulStore implements QueueStore {
 
   @Override
   public boolean evict(Queue queue) {
-    Optional<Entry> holder = find(holderKey(queue));
+    Optional<KvEntry> holder = find(holderKey(queue));
     if (holder.isEmpty()) {
       return false;
     }

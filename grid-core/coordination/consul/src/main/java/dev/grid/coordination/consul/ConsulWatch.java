@@ -2,7 +2,7 @@ package dev.grid.coordination.consul;
 
 import dev.grid.coordination.CoordinationException;
 import dev.grid.coordination.CoordinatorUrl;
-import dev.grid.coordination.consul.ConsulClient.Entry;
+import dev.grid.coordination.consul.ConsulClient.KvEntry;
 import dev.grid.coordination.consul.ConsulClient.Reply;
 import dev.grid.coordination.spi.GroupSink;
 import dev.grid.coordination.spi.Keys;
@@ -37,7 +37,7 @@ final class ConsulWatch implements Subscription {
    * What was told, by its key. Confined to the thread, and before its start to the one that starts
    * it.
    */
-  private final Map<String, Entry> told = new HashMap<>();
+  private final Map<String, KvEntry> told = new HashMap<>();
 
   /** Of the last answer; as {@link #told}. */
   private long index;
@@ -93,9 +93,9 @@ final class ConsulWatch implements Subscription {
   }
 
   private void compare(Reply reply) {
-    Map<String, Entry> now = new HashMap<>();
+    Map<String, KvEntry> now = new HashMap<>();
     reply.entries().forEach(entry -> now.put(entry.key(), entry));
-    Map<String, Entry> before = new HashMap<>(told);
+    Map<String, KvEntry> before = new HashMap<>(told);
     before.forEach((key, entry) -> tell(key, entry, now.get(key)));
     now.forEach(
         (key, entry) -> {
@@ -105,7 +105,7 @@ final class ConsulWatch implements Subscription {
         });
   }
 
-  private void tell(String key, @Nullable Entry before, @Nullable Entry now) {
+  private void tell(String key, @Nullable KvEntry before, @Nullable KvEntry now) {
     String member = Keys.decode(key.substring(prefix.length()));
     boolean same = before != null && now != null && before.createIndex() == now.createIndex();
     if (before != null && !same) {

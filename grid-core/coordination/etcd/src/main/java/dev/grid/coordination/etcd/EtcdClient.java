@@ -94,7 +94,7 @@ final class EtcdClient implements AutoCloseable {
           new EtcdException(
               code == null ? EtcdException.UNAVAILABLE : code.getAsInt(),
               message == null ? response.body() : message.getAsString());
-      if (refused.code() == EtcdException.UNAVAILABLE) {
+      if (refused.isPassing()) {
         throw new IOException(refused.getMessage(), refused);
       }
       throw refused;

@@ -97,6 +97,7 @@ final class Campaign implements Subscription {
       lock.unlock();
     }
     driver.leads(group, held);
+    driver.contenders().requireAlive(held.session(), held.queue()); // Lost since, nobody was told.
     sink.elected(Leadership.of(held.fencingToken()));
     lock.lockInterruptibly();
     try {

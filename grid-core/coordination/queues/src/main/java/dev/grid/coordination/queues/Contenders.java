@@ -113,7 +113,8 @@ final class Contenders {
     }
   }
 
-  private void requireAlive(StoreSession session, Queue queue) {
+  /** Fails if the session has ended. */
+  void requireAlive(StoreSession session, Queue queue) {
     if (!keeper.isAlive(session)) {
       throw new CoordinatorConnectionException(
           "the session ended while waiting for " + queue + "; the next call begins another");

@@ -28,6 +28,9 @@ final class QueueLock implements DriverLock {
         has -> {
           held = has;
           driver.holds(this, has);
+          driver
+              .contenders()
+              .requireAlive(has.session(), queue); // Lost since, nobody was told of this.
         });
     return taken.map(has -> Hold.of(has.fencingToken()));
   }

@@ -178,10 +178,11 @@ final class SessionKeeper {
       }
       life = null;
       former = cause instanceof SessionEndedException ? null : session;
+      // Before another can begin: what is held is asked of whichever session is alive.
+      listener.lost(session, cause);
     } finally {
       beating.unlock();
     }
-    listener.lost(session, cause);
   }
 
   /** Ends the session, as far as the store can be reached. Does not fail. */

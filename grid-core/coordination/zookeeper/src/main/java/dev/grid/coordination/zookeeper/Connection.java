@@ -89,8 +89,7 @@ final class Connection {
       throw new CoordinatorConnectionException(
           url + ": no server can be reached within " + limit, e);
     } catch (ExecutionException e) {
-      throw new CoordinatorConnectionException(
-          url + ": " + e.getCause().getMessage(), e.getCause());
+      throw new CoordinatorConnectionException(url + ": " + e.getCause(), e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new OperationTimedOutException(url + ": interrupted while connecting", e);
@@ -125,8 +124,8 @@ final class Connection {
   }
 
   /**
-   * ZooKeeper's client keeps the session alive as long as its own threads run. The driver's member is
-   * dead when the driver says nothing, so the session is ended then.
+   * ZooKeeper's client keeps the session alive as long as its own threads run. The driver's member
+   * is dead when the driver says nothing, so the session is ended then.
    */
   private void endIfSilent() {
     try {
