@@ -36,6 +36,7 @@ import dev.grid.structures.map.InterceptorMessagesCodecs;
 import dev.grid.structures.map.JournalMessagesCodecs;
 import dev.grid.structures.map.MapAggregateMessagesCodecs;
 import dev.grid.structures.map.MapCacheMessagesCodecs;
+import dev.grid.structures.map.MapFragmentMessagesCodecs;
 import dev.grid.structures.map.MapIndexMessagesCodecs;
 import dev.grid.structures.map.MapMessages;
 import dev.grid.structures.map.MapMessagesCodecs;
@@ -98,6 +99,7 @@ class WireTest {
           MapCacheMessagesCodecs.class,
           MapViewMessagesCodecs.class,
           MapSearchMessagesCodecs.class,
+          MapFragmentMessagesCodecs.class,
           QueueMessagesCodecs.class,
           ListMessagesCodecs.class,
           SetMessagesCodecs.class,

@@ -300,7 +300,11 @@ public final class Wire {
     }
 
     public @Nullable Object value() {
-      return run(() -> read(0));
+      try {
+        return read(0);
+      } catch (IOException | java.time.DateTimeException e) {
+        throw new QueryException("a part of a statement is damaged: " + e);
+      }
     }
 
     private @Nullable Object read(int depth) throws IOException {

@@ -58,7 +58,7 @@ public final class Groups {
       if (call.filter() < 0 || Boolean.TRUE.equals(row[call.filter()])) {
         bytes +=
             aggregators[i].add(
-                call.column() < 0 ? Boolean.TRUE : row[call.column()],
+                call.column() < 0 ? (Object) true : row[call.column()],
                 call.second() < 0 ? null : row[call.second()]);
       }
     }

@@ -85,7 +85,7 @@ public sealed interface Node {
   record Join(
       Node left,
       Node right,
-      Kind kind,
+      Join.Kind kind,
       List<Integer> leftKeys,
       List<Integer> rightKeys,
       @Nullable Expr condition)
@@ -105,7 +105,7 @@ public sealed interface Node {
 
     @Override
     public List<SqlColumnType> types() {
-      if (kind == Kind.SEMI || kind == Kind.ANTI) {
+      if (kind == Join.Kind.SEMI || kind == Join.Kind.ANTI) {
         return left.types();
       }
       return java.util.stream.Stream.concat(left.types().stream(), right.types().stream()).toList();
@@ -142,7 +142,7 @@ public sealed interface Node {
    *
    * @param all whether rows may be there more than once
    */
-  record SetOperation(Kind kind, boolean all, List<Node> inputs, List<SqlColumnType> types)
+  record SetOperation(SetOperation.Kind kind, boolean all, List<Node> inputs, List<SqlColumnType> types)
       implements Node {
 
     /** Which. */

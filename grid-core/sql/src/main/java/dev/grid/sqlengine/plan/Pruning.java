@@ -3,6 +3,7 @@ package dev.grid.sqlengine.plan;
 import dev.grid.sqlengine.expr.Expr;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Leaves out what nothing uses: columns of scans, and what joins would carry along. Stateless. */
@@ -83,7 +84,7 @@ final class Pruning {
                 : null);
   }
 
-  private static void collect(Expr expr, TreeSet<Integer> used) {
+  private static void collect(Expr expr, Set<Integer> used) {
     switch (expr) {
       case Expr.Column column -> used.add(column.index());
       case Expr.Call call -> call.args().forEach(arg -> collect(arg, used));

@@ -21,7 +21,7 @@ final class Types extends SqlTypeFactoryImpl {
   private static final int NANO_DIGITS = 9;
 
   /** What types come to: integers are summed as BIGINT, BIGINT and DECIMAL as DECIMAL. */
-  private static final class System extends RelDataTypeSystemImpl {
+  private static final class Rules extends RelDataTypeSystemImpl {
 
     @Override
     public int getMaxPrecision(SqlTypeName type) {
@@ -106,7 +106,7 @@ final class Types extends SqlTypeFactoryImpl {
   }
 
   Types() {
-    super(new System());
+    super(new Rules());
   }
 
   @Override
