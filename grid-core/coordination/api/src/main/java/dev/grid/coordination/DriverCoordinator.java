@@ -7,7 +7,6 @@ import dev.grid.coordination.spi.DriverProvider;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -180,7 +179,7 @@ final class DriverCoordinator implements Coordinator, DriverContext {
   }
 
   private void joinAgain() {
-    for (String group : List.copyOf(toJoinAgain)) {
+    for (String group : toJoinAgain) {
       memberships.lock();
       try {
         MemberRecord record = joined.get(group);

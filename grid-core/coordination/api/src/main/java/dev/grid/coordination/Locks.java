@@ -5,7 +5,6 @@ import dev.grid.coordination.spi.DriverLock;
 import dev.grid.coordination.spi.Hold;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -98,10 +97,6 @@ final class Locks {
       this.lock = driver.lock(name);
     }
 
-    private State state() {
-      return Objects.requireNonNull(state.get());
-    }
-
     private Semaphore turn() {
       return turns.computeIfAbsent(name, unused -> new Semaphore(1, true));
     }
@@ -171,7 +166,7 @@ final class Locks {
 
     @Override
     public void release() {
-      State held = state();
+      State held = state.get();
       if (held.phase() == Phase.LOST) {
         state.compareAndSet(held, State.IDLE);
         throw new LockLostException(
@@ -197,7 +192,7 @@ final class Locks {
 
     /** Not held from now on; its turn is the next one's, unless it is being acquired. */
     void lost() {
-      State now = state();
+      State now = state.get();
       if (now.phase() == Phase.ACQUIRING) {
         state.compareAndSet(now, State.LOST);
       } else if (now.phase() == Phase.HELD && state.compareAndSet(now, State.LOST)) {
@@ -208,7 +203,7 @@ final class Locks {
 
     @Override
     public boolean isAcquired() {
-      return state().phase() == Phase.HELD && sessionAlive.getAsBoolean();
+      return state.get().phase() == Phase.HELD && sessionAlive.getAsBoolean();
     }
 
     @Override
@@ -232,7 +227,7 @@ final class Locks {
 
     @Override
     public OptionalLong fencingToken() {
-      Hold hold = state().hold();
+      Hold hold = state.get().hold();
       return hold == null || !sessionAlive.getAsBoolean()
           ? OptionalLong.empty()
           : hold.fencingToken();

@@ -2,7 +2,6 @@ package dev.grid.coordination;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 

@@ -21,7 +21,6 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -101,7 +100,7 @@ final class FileDriver implements Driver {
                 return store().beginSession();
               });
     }
-    for (FileLockOfName lock : List.copyOf(held)) {
+    for (FileLockOfName lock : held) {
       if (!lock.isHeld()) {
         held.remove(lock);
         context.lockLost(lock, null);

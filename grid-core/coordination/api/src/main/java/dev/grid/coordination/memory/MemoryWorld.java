@@ -104,8 +104,7 @@ final class MemoryWorld {
           if (!group(name).members.isEmpty()) {
             throw new GroupNotEmptyException(name);
           }
-          groups.remove(name);
-          return name;
+          return groups.remove(name);
         });
   }
 
