@@ -7,6 +7,7 @@ import dev.grid.coordination.spi.DriverProvider;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -179,7 +180,7 @@ final class DriverCoordinator implements Coordinator, DriverContext {
   }
 
   private void joinAgain() {
-    for (String group : toJoinAgain) {
+    for (String group : List.copyOf(toJoinAgain)) {
       memberships.lock();
       try {
         MemberRecord record = joined.get(group);

@@ -4,6 +4,7 @@ import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -18,8 +19,8 @@ final class FormEncoding {
         .collect(Collectors.joining("&"));
   }
 
-  static TreeMap<String, String> decode(String encoded) {
-    TreeMap<String, String> values = new TreeMap<>();
+  static SortedMap<String, String> decode(String encoded) {
+    SortedMap<String, String> values = new TreeMap<>();
     if (encoded.isEmpty()) {
       return values;
     }

@@ -6,6 +6,7 @@ import dev.grid.coordination.spi.Hold;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -97,6 +98,10 @@ final class Locks {
       this.lock = driver.lock(name);
     }
 
+    private State state() {
+      return Objects.requireNonNull(state.get());
+    }
+
     private Semaphore turn() {
       return turns.computeIfAbsent(name, unused -> new Semaphore(1, true));
     }
@@ -166,7 +171,7 @@ final class Locks {
 
     @Override
     public void release() {
-      State held = state.get();
+      State held = state();
       if (held.phase() == Phase.LOST) {
         state.compareAndSet(held, State.IDLE);
         throw new LockLostException(
@@ -192,7 +197,7 @@ final class Locks {
 
     /** Not held from now on; its turn is the next one's, unless it is being acquired. */
     void lost() {
-      State now = state.get();
+      State now = state();
       if (now.phase() == Phase.ACQUIRING) {
         state.compareAndSet(now, State.LOST);
       } else if (now.phase() == Phase.HELD && state.compareAndSet(now, State.LOST)) {
@@ -203,7 +208,7 @@ final class Locks {
 
     @Override
     public boolean isAcquired() {
-      return state.get().phase() == Phase.HELD && sessionAlive.getAsBoolean();
+      return state().phase() == Phase.HELD && sessionAlive.getAsBoolean();
     }
 
     @Override
@@ -227,7 +232,7 @@ final class Locks {
 
     @Override
     public OptionalLong fencingToken() {
-      Hold hold = state.get().hold();
+      Hold hold = state().hold();
       return hold == null || !sessionAlive.getAsBoolean()
           ? OptionalLong.empty()
           : hold.fencingToken();

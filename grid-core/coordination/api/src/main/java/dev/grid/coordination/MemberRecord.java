@@ -2,6 +2,7 @@ package dev.grid.coordination;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -37,7 +38,7 @@ record MemberRecord(String incarnation, Instant joinedAt, Capabilities capabilit
 
   /** Of a driver's bytes; what a member of another program wrote need not be readable. */
   static MemberRecord decode(byte[] encoded) {
-    TreeMap<String, String> values =
+    SortedMap<String, String> values =
         FormEncoding.decode(new String(encoded, StandardCharsets.UTF_8));
     TreeMap<String, String> capabilities = new TreeMap<>();
     values.forEach(

@@ -128,7 +128,7 @@ final class VectorDirectory implements Directory {
   static final class Answer {
 
     /** Null if all documents are to be looked at. */
-    private final @Nullable Map<VectorFeed, List<GraphNode>> nodes;
+    private final @Nullable IdentityHashMap<VectorFeed, List<GraphNode>> nodes;
 
     Answer(@Nullable List<GraphNode> found) {
       if (found == null) {

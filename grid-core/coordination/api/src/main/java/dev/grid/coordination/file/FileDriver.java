@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -100,7 +101,7 @@ final class FileDriver implements Driver {
                 return store().beginSession();
               });
     }
-    for (FileLockOfName lock : held) {
+    for (FileLockOfName lock : List.copyOf(held)) {
       if (!lock.isHeld()) {
         held.remove(lock);
         context.lockLost(lock, null);

@@ -104,7 +104,8 @@ final class MemoryWorld {
           if (!group(name).members.isEmpty()) {
             throw new GroupNotEmptyException(name);
           }
-          return groups.remove(name);
+          groups.remove(name);
+          return name;
         });
   }
 

@@ -109,7 +109,9 @@ final class RedisLink implements AutoCloseable {
 
   /** Caller holds the lock. */
   private StatefulRedisConnection<byte[], byte[]> connect() {
-    return connection = client.connect(ByteArrayCodec.INSTANCE, uri);
+    StatefulRedisConnection<byte[], byte[]> made = client.connect(ByteArrayCodec.INSTANCE, uri);
+    connection = made;
+    return made;
   }
 
   private static boolean isDemoted(RedisException e) {
@@ -172,7 +174,9 @@ final class RedisLink implements AutoCloseable {
         listening = opened;
         subscribed = true;
       } finally {
-        if (!subscribed) opened.closeAsync();
+        if (!subscribed) {
+          var unused = opened.closeAsync();
+        }
       }
     } finally {
       lock.unlock();
@@ -193,7 +197,9 @@ final class RedisLink implements AutoCloseable {
   private void disconnect() {
     var old = connection;
     connection = null;
-    if (old != null && old.isOpen()) old.closeAsync();
+    if (old != null && old.isOpen()) {
+      var unused = old.closeAsync();
+    }
   }
 
   @Override
@@ -202,7 +208,9 @@ final class RedisLink implements AutoCloseable {
     try {
       closed = true;
       disconnect();
-      if (listening != null) listening.closeAsync();
+      if (listening != null) {
+        var unused = listening.closeAsync();
+      }
       listening = null;
     } finally {
       lock.unlock();
