@@ -28,7 +28,6 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 
 /**
@@ -68,8 +67,8 @@ final class VectorSpeed {
           : options.withFilter(Predicates.lessThan("bucket", buckets));
     }
 
-    IntPredicate isMeant() {
-      return i -> i % BUCKETS < buckets;
+    boolean means(int i) {
+      return i % BUCKETS < buckets;
     }
   }
 
@@ -174,7 +173,7 @@ final class VectorSpeed {
       var unused = searchFor(documents, kind, cpu); // Compiles what is measured then.
       Searched searched = searchFor(documents, kind, cpu);
       double recall = recall(documents, kind);
-      alone = kind == DEFAULT ? searched : alone;
+      alone = kind.equals(DEFAULT) ? searched : alone;
       row(kind.name(), searched, searched.cpuMillis(), recall);
       compare(kind, searched, recall);
     }
@@ -184,10 +183,10 @@ final class VectorSpeed {
   }
 
   private void compare(Kind kind, Searched searched, double recall) {
-    if (kind == DEFAULT) {
+    if (kind.equals(DEFAULT)) {
       report.atLeast("recall by default", 0.95, recall);
       report.atMost("ms of server CPU a search by default", 1.5, searched.cpuMillis());
-    } else if (kind == HINTED) {
+    } else if (kind.equals(HINTED)) {
       report.atLeast("recall with efSearch=200", 0.99, recall);
     }
   }
@@ -283,7 +282,7 @@ final class VectorSpeed {
               documents.search(NamedVector.of(question), options).stream()
                   .map(VectorSearchResult::key)
                   .toList());
-      for (int expected : vectors.nearest(question, LIMIT, kind.isMeant())) {
+      for (int expected : vectors.nearest(question, LIMIT, kind::means)) {
         wanted++;
         hits += found.contains(expected) ? 1 : 0;
       }

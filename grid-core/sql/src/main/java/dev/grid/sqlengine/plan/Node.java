@@ -142,7 +142,8 @@ public sealed interface Node {
    *
    * @param all whether rows may be there more than once
    */
-  record SetOperation(SetOperation.Kind kind, boolean all, List<Node> inputs, List<SqlColumnType> types)
+  record SetOperation(
+      SetOperation.Kind kind, boolean all, List<Node> inputs, List<SqlColumnType> types)
       implements Node {
 
     /** Which. */

@@ -60,7 +60,7 @@ final class Holds {
           lost(hold);
         }
       }
-      for (FencedHold hold : toGiveBack) {
+      for (FencedHold hold : Set.copyOf(toGiveBack)) {
         boolean unused = hold.unlock();
         toGiveBack.remove(hold);
       }
@@ -92,7 +92,7 @@ final class Holds {
       lost(hold);
       toGiveBack.add(hold);
     }
-    for (FencedHold hold : toGiveBack) {
+    for (FencedHold hold : Set.copyOf(toGiveBack)) {
       try {
         boolean unused = hold.unlock();
       } catch (CoordinationException e) {

@@ -10,6 +10,7 @@ final class OnNoOtherDatabase extends OnOtherDatabase {
   @Override
   public ConditionOutcome getMatchOutcome(
       ConditionContext context, AnnotatedTypeMetadata metadata) {
-    return ConditionOutcome.inverse(super.getMatchOutcome(context, metadata));
+    ConditionOutcome other = super.getMatchOutcome(context, metadata);
+    return new ConditionOutcome(!other.isMatch(), other.getConditionMessage());
   }
 }

@@ -34,7 +34,7 @@ public interface ProofSystem extends AutoCloseable {
   void resume(int server);
 
   @Override
-  void close() throws InterruptedException;
+  void close();
 
   /** One that nobody can break, or that runs elsewhere. */
   static ProofSystem at(String url) {
@@ -182,7 +182,7 @@ public interface ProofSystem extends AutoCloseable {
       }
 
       @Override
-      public void close() throws InterruptedException {
+      public void close() {
         for (ProofProcess member : members) {
           member.close();
         }

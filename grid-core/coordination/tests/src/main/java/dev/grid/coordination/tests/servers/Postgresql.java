@@ -15,7 +15,7 @@ final class Postgresql implements ServerKind {
    * What a server is sent that is asked whether it speaks TLS: it answers with one letter, once it
    * serves.
    */
-  private static final String TLS_REQUEST = "\0\0\0\b\u0004\u00d2\u0016\u002f";
+  private static final String TLS_REQUEST = "\0\0\0\b\u0004\u00d2\u0016/";
 
   /** That nobody has to say who he is; errors have no such bytes. */
   private static final String WELCOME = "R\0\0\0\b\0\0\0\0";

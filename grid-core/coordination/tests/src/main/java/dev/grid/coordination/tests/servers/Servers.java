@@ -63,7 +63,7 @@ public final class Servers {
     return start(Kind.REDIS);
   }
 
-  /** A Sentinel that watches this server of Redis and calls it {@code mymaster}. */
+  /** A Sentinel that watches this server of Redis and calls it by the name that is usual. */
   public static Server redisSentinel(Server master) {
     return ServerProcess.started(new RedisSentinel(master.port()));
   }
