@@ -15,6 +15,7 @@ import org.springframework.ai.chat.messages.ToolResponseMessage;
 import org.springframework.ai.chat.messages.UserMessage;
 import org.springframework.ai.chat.prompt.ChatOptions;
 import org.springframework.ai.model.tool.ToolCallingChatOptions;
+import org.springframework.ai.tool.ToolCallback;
 
 /**
  * A question to a model whose answer may be known. Immutable.
@@ -50,7 +51,11 @@ record AskedQuestion(String text, String scope) {
   }
 
   private static boolean hasTools(@Nullable ChatOptions options) {
-    return options instanceof ToolCallingChatOptions tools && !tools.getToolCallbacks().isEmpty();
+    if (!(options instanceof ToolCallingChatOptions tools)) {
+      return false;
+    }
+    List<ToolCallback> callbacks = tools.getToolCallbacks();
+    return callbacks != null && !callbacks.isEmpty();
   }
 
   private static boolean hasMoreThanText(Message message) {

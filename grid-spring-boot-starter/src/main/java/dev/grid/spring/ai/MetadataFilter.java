@@ -5,11 +5,9 @@ import dev.grid.query.Predicates;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.springframework.ai.vectorstore.filter.Filter;
 import org.springframework.ai.vectorstore.filter.Filter.Expression;
-import org.springframework.ai.vectorstore.filter.Filter.Group;
-import org.springframework.ai.vectorstore.filter.Filter.Key;
 import org.springframework.ai.vectorstore.filter.Filter.Operand;
-import org.springframework.ai.vectorstore.filter.Filter.Value;
 
 /**
  * Spring AI's filter expressions as predicates over stored documents, which members evaluate.
@@ -47,14 +45,14 @@ final class MetadataFilter {
   private static Predicate of(@Nullable Operand operand) {
     return switch (operand) {
       case Expression expression -> of(expression);
-      case Group group -> of(group.content());
+      case Filter.Group group -> of(group.content());
       case null, default ->
           throw new IllegalArgumentException("a filter has " + operand + " where a condition is");
     };
   }
 
   private static String attribute(Expression expression) {
-    if (expression.left() instanceof Key key) {
+    if (expression.left() instanceof Filter.Key key) {
       return METADATA + StoredMetadata.name(withoutQuotes(key.key()));
     }
     throw new IllegalArgumentException(
@@ -72,7 +70,7 @@ final class MetadataFilter {
   }
 
   private static @Nullable Object value(Expression expression) {
-    if (expression.right() instanceof Value value) {
+    if (expression.right() instanceof Filter.Value value) {
       return StoredMetadata.value(value.value());
     }
     throw new IllegalArgumentException("a filter has " + expression.right() + " where a value is");
