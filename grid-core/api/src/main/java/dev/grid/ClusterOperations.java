@@ -35,10 +35,13 @@ public interface ClusterOperations {
    * Who somebody is that shows a name and password, as this member tells clients: by the users of
    * its policy, and the application's authenticator. For other ways to the member that have to know
    * it, such as a management port; what the identity may do there is theirs to decide by its roles.
+   * What is wrong is told to the audit, and slows the next answers to the same address and name.
    *
-   * @param remoteAddress where it comes from, for the authenticator
+   * @param remoteAddress the IP address that it comes from
    * @return completes with null if the member does not let it in, and with {@link
-   *     OverloadedException} if it is asked too much at once; hashing takes a tenth of a second
+   *     OverloadedException} if it is asked too much at once; hashing takes a tenth of a second, and
+   *     what follows many wrong passwords up to 5 seconds. With {@link
+   *     java.util.concurrent.TimeoutException} if it is not decided in 10 seconds
    */
   default CompletionStage<@Nullable Identity> identify(
       Credentials credentials, String remoteAddress) {

@@ -21,11 +21,13 @@ import org.springframework.security.web.authentication.WebAuthenticationDetails;
 
 /**
  * Those whom the member lets in by name and password. Every request brings them again: the member
- * remembers what was right, compares few at a time, and has nobody wait who are more. Thread-safe.
+ * remembers what was right, compares few at a time, refuses more, and slows those who guess.
+ * Thread-safe.
  */
 final class PolicyUsers implements AuthenticationProvider {
 
-  private static final long ANSWER_SECONDS_MAX = 10;
+  /** The member decides in 10 seconds, or not, and lets who guesses wait for 5 more. */
+  private static final long ANSWER_SECONDS_MAX = 20;
 
   private final Supplier<Grid> member;
 

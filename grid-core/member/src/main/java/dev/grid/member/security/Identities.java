@@ -107,17 +107,14 @@ public final class Identities {
 
   /** Whether {@link #identify} hashes a password or asks the application. Any thread. */
   public boolean takesLong(Attempt attempt) {
-    if (config.authenticator() != null) {
-      return true;
-    }
     Credentials shown = attempt.credentials();
     CompiledPolicy users = policy.get();
-    if (shown == null || users == null || !users.hasUsers()) {
-      return false;
-    }
-    User user = users.user(shown.username());
+    User user = shown == null || users == null ? null : users.user(shown.username());
     String stored = user == null ? null : user.password();
-    return stored == null || !remembered.knows(shown, stored);
+    if (shown != null && stored != null) { // The application is not asked about these.
+      return !remembered.knows(shown, stored);
+    }
+    return config.authenticator() != null || shown != null && users != null && users.hasUsers();
   }
 
   /**

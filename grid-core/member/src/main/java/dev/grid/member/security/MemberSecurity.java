@@ -2,9 +2,7 @@ package dev.grid.member.security;
 
 import dev.grid.InvalidConfigurationException;
 import dev.grid.Member;
-import dev.grid.OverloadedException;
 import dev.grid.PolicyStatus;
-import dev.grid.config.ClientAuthenticator.Attempt;
 import dev.grid.config.Credentials;
 import dev.grid.config.Identity;
 import dev.grid.config.MemberConfig;
@@ -27,7 +25,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ObjLongConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -43,11 +40,6 @@ public final class MemberSecurity {
   private static final Logger log = LoggerFactory.getLogger(MemberSecurity.class);
 
   private static final long LOOK_MILLIS = 5_000;
-
-  /** Who shows a password elsewhere than on a connection, as clients call themselves. */
-  private static final String ELSEWHERE = "operator";
-
-  private static final int ELSEWHERE_MAX = 8;
 
   /** A client that has authenticated. */
   public interface Client {
@@ -65,14 +57,12 @@ public final class MemberSecurity {
   private final Identities identities;
   private final LoginFailures failures = new LoginFailures(System::nanoTime);
   private final Verifications verifications;
+  private final OperatorLogins operators;
   private final Audit audit;
   private final LogLimit refusals = new LogLimit();
   private final Access access;
   private final Periodic looking;
   private final Set<Client> clients = ConcurrentHashMap.newKeySet();
-
-  /** How many of those that are no connections wait to hear who they are. */
-  private final AtomicInteger elsewhere = new AtomicInteger();
 
   /** Null as long as there is none. Written by whoever loads it, one at a time. */
   private volatile @Nullable CompiledPolicy policy;
@@ -102,6 +92,7 @@ public final class MemberSecurity {
     identities = new Identities(config, () -> policy, new RememberedPasswords(System::nanoTime));
     verifications = new Verifications(workers, Runtime.getRuntime().availableProcessors());
     audit = Audit.of(workers, later, clock, config.auditSink());
+    operators = new OperatorLogins(identities, verifications, failures, audit, later);
     PolicySource source = config.policy();
     if (source != null) {
       policy = compiled(loadFirst(source));
@@ -213,37 +204,11 @@ public final class MemberSecurity {
 
   /**
    * Who somebody is that shows a name and password elsewhere than on a connection; see {@link
-   * dev.grid.ClusterOperations#identify}. Few wait, so that clients still have their turn.
+   * dev.grid.ClusterOperations#identify}.
    */
   public CompletableFuture<@Nullable Identity> identify(
       Credentials credentials, String remoteAddress) {
-    Attempt attempt = new Attempt(ELSEWHERE, remoteAddress, credentials, null, List.of());
-    if (!identities.takesLong(attempt)) {
-      return CompletableFuture.completedFuture(identities.identifyByPassword(attempt).principal());
-    }
-    CompletableFuture<@Nullable Identity> result = new CompletableFuture<>();
-    boolean isAsked =
-        elsewhere.incrementAndGet() <= ELSEWHERE_MAX
-            && verifications.offer(() -> identify(attempt, result));
-    if (!isAsked) {
-      elsewhere.decrementAndGet();
-      result.completeExceptionally(
-          new OverloadedException("too many passwords are being compared"));
-    }
-    return result;
-  }
-
-  private void identify(Attempt attempt, CompletableFuture<@Nullable Identity> result) {
-    Identity principal;
-    try {
-      principal = identities.identifyByPassword(attempt).principal();
-    } catch (RuntimeException | Error e) {
-      result.completeExceptionally(e);
-      throw e;
-    } finally {
-      elsewhere.decrementAndGet();
-    }
-    result.complete(principal);
+    return operators.identify(credentials, remoteAddress);
   }
 
   /** See {@link dev.grid.ClusterOperations#policy}; null if there is none. */

@@ -181,6 +181,21 @@ class IdentitiesTest {
   }
 
   @Test
+  void rememberedPassword_doesNotWaitBehindTheApplication() {
+    users(User.withPassword("ada", "stored:secret"));
+    config = config.withAuthenticator(attempt -> null);
+    Identities identities = identities();
+    assertThat(identities.takesLong(password("ada", "secret"))).isTrue();
+
+    identities.identify(password("ada", "secret"));
+
+    assertThat(identities.takesLong(password("ada", "secret"))).isFalse();
+    assertThat(identities.takesLong(password("ada", "wrong"))).isTrue();
+    assertThat(identities.takesLong(password("eve", "secret"))).isTrue();
+    assertThat(identities.takesLong(NOTHING)).isTrue();
+  }
+
+  @Test
   void applicationThatFails_refuses() {
     config =
         config.withAuthenticator(
