@@ -6,6 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.ai.chat.client.ChatClientAttributes;
 import org.springframework.ai.chat.client.ChatClientRequest;
@@ -25,6 +26,19 @@ import org.springframework.ai.tool.ToolCallback;
  */
 record AskedQuestion(String text, String scope) {
 
+  /** What of an advisor's parameters and findings an answer depends on, by name. */
+  private static final List<String> OF_CONTEXT =
+      List.of(
+          GridSemanticCacheAdvisor.SCOPE,
+          ChatClientAttributes.OUTPUT_FORMAT.getKey(),
+          ChatClientAttributes.STRUCTURED_OUTPUT_SCHEMA.getKey(),
+          "qa_filter_expression", // Of a QuestionAnswerAdvisor,
+          "vector_store_filter_expression"); // and of a VectorStoreDocumentRetriever.
+
+  /** Documents that a QuestionAnswerAdvisor or a RetrievalAugmentationAdvisor has found. */
+  private static final List<String> RETRIEVED =
+      List.of("qa_retrieved_documents", "rag_document_context");
+
   /** What a request asks; null if its answer depends on more than texts. */
   static @Nullable AskedQuestion of(ChatClientRequest request) {
     List<Message> messages = request.prompt().getInstructions();
@@ -39,14 +53,28 @@ record AskedQuestion(String text, String scope) {
     if (messages.stream().anyMatch(AskedQuestion::hasMoreThanText)) {
       return null;
     }
+    Map<String, String> toldOptions = ToldOptions.of(options);
+    if (toldOptions == null) {
+      return null;
+    }
     List<String> all = new ArrayList<>();
     for (Message before : messages.subList(0, messages.size() - 1)) {
       all.add(before.getMessageType() + ":" + before.getText());
     }
-    all.add("options:" + told(options));
-    all.add("form:" + told(request, ChatClientAttributes.OUTPUT_FORMAT));
-    all.add("schema:" + told(request, ChatClientAttributes.STRUCTURED_OUTPUT_SCHEMA));
-    all.add("scope:" + request.context().get(GridSemanticCacheAdvisor.SCOPE));
+    all.add("options");
+    toldOptions.forEach(
+        (name, value) -> {
+          all.add(name);
+          all.add(value);
+        });
+    all.add("context");
+    for (String name : OF_CONTEXT) {
+      all.add(String.valueOf(request.context().get(name)));
+    }
+    if (RETRIEVED.stream().anyMatch(request.context()::containsKey)) {
+      // Most of the text are documents, which make different questions nearly the same.
+      all.add("exactly:" + question.getText());
+    }
     return new AskedQuestion(question.getText(), hash(all));
   }
 
@@ -66,25 +94,6 @@ record AskedQuestion(String text, String scope) {
       case ToolResponseMessage tools -> true;
       default -> false;
     };
-  }
-
-  private static List<@Nullable Object> told(@Nullable ChatOptions options) {
-    List<@Nullable Object> told = new ArrayList<>();
-    if (options != null) {
-      told.add(options.getModel());
-      told.add(options.getTemperature());
-      told.add(options.getMaxTokens());
-      told.add(options.getTopK());
-      told.add(options.getTopP());
-      told.add(options.getFrequencyPenalty());
-      told.add(options.getPresencePenalty());
-      told.add(options.getStopSequences());
-    }
-    return told;
-  }
-
-  private static @Nullable Object told(ChatClientRequest request, ChatClientAttributes attribute) {
-    return request.context().get(attribute.getKey());
   }
 
   /** Lengths are in it, so that no two lists are the same text. */

@@ -1,20 +1,20 @@
 package dev.grid.spring.ai;
 
 import dev.grid.Grid;
-import dev.grid.GridException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.ai.chat.client.ChatClientMessageAggregator;
 import org.springframework.ai.chat.client.ChatClientRequest;
 import org.springframework.ai.chat.client.ChatClientResponse;
-import org.springframework.ai.chat.client.advisor.api.Advisor;
 import org.springframework.ai.chat.client.advisor.api.CallAdvisor;
 import org.springframework.ai.chat.client.advisor.api.CallAdvisorChain;
 import org.springframework.ai.chat.client.advisor.api.StreamAdvisor;
@@ -31,15 +31,21 @@ import reactor.core.scheduler.Schedulers;
  * before, by any application of the cluster, and keeps what models answer.
  *
  * <p>An answer is taken for a question only if everything else that was asked is the same:
- * instructions of the system, messages before it, model, its options, the form that is wanted, and
- * what {@link #SCOPE} says among the advisor's parameters, such as a user's name where answers are
- * not for everybody. What has tools or media is not looked for, nor kept; neither are answers that
- * were cut off, filtered or empty. What was kept is found for its time to live, and removed some
- * time later.
+ * instructions of the system, messages before it, model, all of its options, the form that is
+ * wanted, the filters of documents that advisors of Spring AI take ({@code qa_filter_expression},
+ * {@code vector_store_filter_expression}), and what {@link #SCOPE} says among the advisor's
+ * parameters, such as a user's name where answers are not for everybody. What has tools or media is
+ * not looked for, nor kept; neither are answers that were cut off, filtered or empty. What was kept
+ * is found for its time to live, and removed some time later.
  *
- * <p>It goes after chat memory, so that conversations have what came from here, too. Blocks until
- * model and grid have answered. A grid that fails costs the cache, not the call: that is logged.
- * Thread-safe.
+ * <p>It goes after chat memory, so that conversations have what came from here, too, and after
+ * advisors that retrieve documents, whose order is 0, so that an answer is taken only if the
+ * documents are the same. The question is then taken as it is, not by what it means: documents
+ * would make different ones nearly the same. With an order before theirs, answers do not hear of
+ * documents that change.
+ *
+ * <p>Blocks until model and grid have answered. A grid or an embedding model that fails costs the
+ * cache, not the call: that is logged once until it works again. Thread-safe.
  */
 public final class GridSemanticCacheAdvisor implements CallAdvisor, StreamAdvisor {
 
@@ -50,7 +56,9 @@ public final class GridSemanticCacheAdvisor implements CallAdvisor, StreamAdviso
   public static final String SIMILARITY = "grid.semantic-cache.similarity";
 
   private static final Logger LOG = LoggerFactory.getLogger(GridSemanticCacheAdvisor.class);
-  private static final int ORDER_DEFAULT = Advisor.DEFAULT_CHAT_MEMORY_PRECEDENCE_ORDER + 100;
+
+  /** After those that retrieve documents, which have 0. */
+  private static final int ORDER_DEFAULT = 100;
 
   private static final Set<String> INCOMPLETE =
       Set.of("length", "max_tokens", "content_filter", "safety", "tool_calls", "tool_use");
@@ -59,6 +67,16 @@ public final class GridSemanticCacheAdvisor implements CallAdvisor, StreamAdviso
   private final AnswerCache answers;
   private final double similarityThreshold;
   private final int order;
+
+  /** What failed when it was last done. */
+  private final Set<Step> failing = ConcurrentHashMap.newKeySet();
+
+  private enum Step {
+    READING_A_REQUEST,
+    EMBEDDING_A_QUESTION,
+    FINDING_AN_ANSWER,
+    KEEPING_AN_ANSWER
+  }
 
   private GridSemanticCacheAdvisor(Builder builder) {
     embeddingModel = builder.embeddingModel;
@@ -92,8 +110,8 @@ public final class GridSemanticCacheAdvisor implements CallAdvisor, StreamAdviso
 
   @Override
   public ChatClientResponse adviseCall(ChatClientRequest request, CallAdvisorChain chain) {
-    AskedQuestion question = AskedQuestion.of(request);
-    float[] vector = question == null ? null : embed(question);
+    AskedQuestion question = attempt(Step.READING_A_REQUEST, () -> AskedQuestion.of(request));
+    float[] vector = question == null ? null : vector(question);
     if (question == null || vector == null) {
       return chain.nextCall(request);
     }
@@ -110,7 +128,7 @@ public final class GridSemanticCacheAdvisor implements CallAdvisor, StreamAdviso
   @Override
   public Flux<ChatClientResponse> adviseStream(
       ChatClientRequest request, StreamAdvisorChain chain) {
-    AskedQuestion question = AskedQuestion.of(request);
+    AskedQuestion question = attempt(Step.READING_A_REQUEST, () -> AskedQuestion.of(request));
     if (question == null) {
       return chain.nextStream(request);
     }
@@ -120,7 +138,7 @@ public final class GridSemanticCacheAdvisor implements CallAdvisor, StreamAdviso
 
   private Flux<ChatClientResponse> stream(
       AskedQuestion question, ChatClientRequest request, StreamAdvisorChain chain) {
-    float[] vector = embed(question);
+    float[] vector = vector(question);
     if (vector == null) {
       return chain.nextStream(request);
     }
@@ -132,6 +150,27 @@ public final class GridSemanticCacheAdvisor implements CallAdvisor, StreamAdviso
         .aggregateChatClientResponse(
             chain.nextStream(request).publishOn(Schedulers.boundedElastic()),
             response -> keep(question, vector, response));
+  }
+
+  /** What it gives; null if it fails. */
+  private <T> @Nullable T attempt(Step step, Supplier<@Nullable T> work) {
+    try {
+      T result = work.get();
+      failing.remove(step);
+      return result;
+    } catch (RuntimeException e) {
+      if (failing.add(step)) {
+        LOG.warn(
+            "A semantic cache is not used, and does not tell so again until it is: {}", step, e);
+      } else {
+        LOG.debug("A semantic cache is not used: {}", step, e);
+      }
+      return null;
+    }
+  }
+
+  private float @Nullable [] vector(AskedQuestion question) {
+    return attempt(Step.EMBEDDING_A_QUESTION, () -> embed(question));
   }
 
   /** Null for one that cannot be searched for: zeros have no direction. */
@@ -147,33 +186,30 @@ public final class GridSemanticCacheAdvisor implements CallAdvisor, StreamAdviso
 
   private @Nullable ChatClientResponse find(
       AskedQuestion question, float[] vector, ChatClientRequest request) {
-    try {
-      AnswerCache.Found found = answers.find(question.scope(), vector);
-      if (found == null || found.similarity() < similarityThreshold) {
-        return null;
-      }
-      Generation generation = new Generation(new AssistantMessage(found.answer()));
-      return ChatClientResponse.builder()
-          .chatResponse(new ChatResponse(List.of(generation)))
-          .context(request.context())
-          .context(SIMILARITY, found.similarity())
-          .build();
-    } catch (GridException e) {
-      LOG.warn("A semantic cache is not read: the model is asked", e);
+    AnswerCache.Found found =
+        attempt(Step.FINDING_AN_ANSWER, () -> answers.find(question.scope(), vector));
+    if (found == null || found.similarity() < similarityThreshold) {
       return null;
     }
+    Generation generation = new Generation(new AssistantMessage(found.answer()));
+    return ChatClientResponse.builder()
+        .chatResponse(new ChatResponse(List.of(generation)))
+        .context(request.context())
+        .context(SIMILARITY, found.similarity())
+        .build();
   }
 
   private void keep(AskedQuestion question, float[] vector, ChatClientResponse response) {
-    String answer = completeAnswer(response.chatResponse());
-    if (answer == null) {
-      return;
-    }
-    try {
-      answers.keep(question.scope(), question.text(), vector, answer);
-    } catch (GridException e) {
-      LOG.warn("An answer is not kept in a semantic cache", e);
-    }
+    var unused =
+        attempt(
+            Step.KEEPING_AN_ANSWER,
+            () -> {
+              String answer = completeAnswer(response.chatResponse());
+              if (answer != null) {
+                answers.keep(question.scope(), question.text(), vector, answer);
+              }
+              return null;
+            });
   }
 
   /** The answer if it is one text as a whole; else null. */
@@ -258,7 +294,7 @@ public final class GridSemanticCacheAdvisor implements CallAdvisor, StreamAdviso
       return this;
     }
 
-    /** Where it goes among the advisors. */
+    /** Where it goes among the advisors; 100 by default: after those that retrieve documents. */
     public Builder order(int place) {
       order = place;
       return this;

@@ -1,12 +1,15 @@
 package dev.grid.spring.ai;
 
 import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +22,10 @@ final class StoredMetadata {
   private static final char ESCAPE = '%';
   private static final int ESCAPE_DIGITS = 4;
   private static final int HEX = 16;
+
+  /** Always as many decimals: texts with fewer would not be in the order of time. */
+  private static final DateTimeFormatter INSTANTS =
+      new DateTimeFormatterBuilder().appendInstant(9).toFormatter(Locale.ROOT);
 
   private StoredMetadata() {}
 
@@ -39,12 +46,14 @@ final class StoredMetadata {
     return name.toString();
   }
 
-  /** What {@link #name} was given. */
+  /**
+   * What {@link #name} was given; names that are not of it, as others may store, are as they are.
+   */
   static String key(String name) {
     StringBuilder key = new StringBuilder(name.length());
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);
-      if (c == ESCAPE) {
+      if (c == ESCAPE && isEscaped(name, i + 1)) {
         key.append((char) Integer.parseInt(name, i + 1, i + 1 + ESCAPE_DIGITS, HEX));
         i += ESCAPE_DIGITS;
       } else {
@@ -52,6 +61,13 @@ final class StoredMetadata {
       }
     }
     return key.toString();
+  }
+
+  private static boolean isEscaped(String name, int from) {
+    return from + ESCAPE_DIGITS <= name.length()
+        && name.substring(from, from + ESCAPE_DIGITS)
+            .chars()
+            .allMatch(c -> Character.digit(c, HEX) >= 0);
   }
 
   /** All of a document's metadata, by the names under which they are stored. */
@@ -63,8 +79,8 @@ final class StoredMetadata {
 
   /**
    * A value as it is stored, and compared: numbers, booleans and text as they are, collections and
-   * maps of such; instants as text of the same form, so that their order is that of their texts;
-   * anything else as its text.
+   * maps of such; instants as ISO text with nine decimals, so that their order, of the years 0 to
+   * 9999, is that of their texts; anything else as its text.
    */
   static @Nullable Object value(@Nullable Object value) {
     return switch (value) {
@@ -72,8 +88,8 @@ final class StoredMetadata {
       case String text -> text;
       case Number number -> number;
       case Boolean truth -> truth;
-      case Date date -> date.toInstant().toString();
-      case Instant instant -> instant.toString();
+      case Date date -> INSTANTS.format(Instant.ofEpochMilli(date.getTime()));
+      case Instant instant -> INSTANTS.format(instant);
       case Collection<?> all -> values(all);
       case Object[] all -> values(Arrays.asList(all));
       case Map<?, ?> map -> {

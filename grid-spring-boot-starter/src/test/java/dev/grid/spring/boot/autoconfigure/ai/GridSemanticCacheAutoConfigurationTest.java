@@ -27,6 +27,7 @@ import org.springframework.ai.chat.metadata.ChatGenerationMetadata;
 import org.springframework.ai.chat.model.ChatResponse;
 import org.springframework.ai.chat.model.Generation;
 import org.springframework.ai.chat.prompt.ChatOptions;
+import org.springframework.ai.chat.prompt.DefaultChatOptions;
 import org.springframework.ai.chat.prompt.Prompt;
 import org.springframework.ai.embedding.EmbeddingModel;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -175,6 +176,76 @@ class GridSemanticCacheAutoConfigurationTest {
               assertThat(ask(cache, other, Map.of())).isEqualTo("answer 4");
               assertThat(ask(cache, question)).isEqualTo("answer 1");
             });
+  }
+
+  @Test
+  void whenDocumentsAreRetrievedShouldNotTakeAnAnswerFromOthers() {
+    application("retrieved")
+        .run(
+            context -> {
+              GridSemanticCacheAdvisor cache = context.getBean(GridSemanticCacheAdvisor.class);
+              assertThat(cache.getOrder()).as("after those that retrieve").isPositive();
+              Prompt prompt = new Prompt(new UserMessage(HOW_WARM));
+              int answers = 0;
+              for (String filter :
+                  List.of("qa_filter_expression", "vector_store_filter_expression")) {
+                for (String tenant : List.of("tenant == 'a'", "tenant == 'b'")) {
+                  String answer = "answer " + ++answers;
+                  assertThat(ask(cache, prompt, Map.of(filter, tenant))).isEqualTo(answer);
+                  assertThat(ask(cache, prompt, Map.of(filter, tenant))).isEqualTo(answer);
+                }
+              }
+              Map<String, Object> found = Map.of("qa_retrieved_documents", List.of());
+              assertThat(ask(cache, prompt, found)).isEqualTo("answer 5");
+              assertThat(ask(cache, prompt, found)).isEqualTo("answer 5");
+              Prompt again = new Prompt(new UserMessage(HOW_WARM_AGAIN));
+              assertThat(ask(cache, again, found)).as("another text").isEqualTo("answer 6");
+            });
+  }
+
+  /** As a provider's options are. */
+  public static final class Provided extends DefaultChatOptions {
+
+    private final Map<String, Object> metadata;
+
+    Provided(Map<String, Object> metadata) {
+      super("model", null, null, null, null, null, null, null);
+      this.metadata = metadata;
+    }
+
+    public Map<String, Object> getMetadata() {
+      return metadata;
+    }
+  }
+
+  @Test
+  void whenOptionsOfOneProviderAreDifferentShouldAskTheModel() {
+    application("options")
+        .run(
+            context -> {
+              GridSemanticCacheAdvisor cache = context.getBean(GridSemanticCacheAdvisor.class);
+              UserMessage question = new UserMessage(HOW_WARM);
+              Prompt low = new Prompt(question, new Provided(Map.of("effort", "low")));
+              Prompt high = new Prompt(question, new Provided(Map.of("effort", "high")));
+              assertThat(ask(cache, low, Map.of())).isEqualTo("answer 1");
+              assertThat(ask(cache, high, Map.of())).isEqualTo("answer 2");
+              Prompt lowAgain = new Prompt(question, new Provided(Map.of("effort", "low")));
+              assertThat(ask(cache, lowAgain, Map.of())).isEqualTo("answer 1");
+              Prompt portable = new Prompt(question, ChatOptions.builder().model("model").build());
+              assertThat(ask(cache, portable, Map.of())).isEqualTo("answer 3");
+            });
+  }
+
+  @Test
+  void whenEmbeddingOrGridFailsShouldAskTheModel() {
+    GridSemanticCacheAdvisor cache =
+        GridSemanticCacheAdvisor.builder(grids.client(), embeddings)
+            .collection("failing")
+            .dimension(3) // The grid refuses embeddings of two.
+            .build();
+    assertThat(ask(cache, new UserMessage("It has no embedding."))).isEqualTo("answer 1");
+    assertThat(ask(cache, new UserMessage(HOW_WARM))).isEqualTo("answer 2");
+    assertThat(ask(cache, new UserMessage(HOW_WARM))).isEqualTo("answer 3");
   }
 
   @Test
