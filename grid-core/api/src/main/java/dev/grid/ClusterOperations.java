@@ -39,8 +39,8 @@ public interface ClusterOperations {
    *
    * @param remoteAddress the IP address that it comes from
    * @return completes with null if the member does not let it in, and with {@link
-   *     OverloadedException} if it is asked too much at once; hashing takes a tenth of a second, and
-   *     what follows many wrong passwords up to 5 seconds. With {@link
+   *     OverloadedException} if it is asked too much at once; hashing takes a tenth of a second,
+   *     and what follows many wrong passwords up to 5 seconds. With {@link
    *     java.util.concurrent.TimeoutException} if it is not decided in 10 seconds
    */
   default CompletionStage<@Nullable Identity> identify(

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -209,6 +210,34 @@ public final class CallFuture<T extends @Nullable Object> extends CompletableFut
   @Override
   public boolean completeExceptionally(Throwable failure) {
     return givenUpIf(super.completeExceptionally(failure));
+  }
+
+  @Override
+  public CompletableFuture<T> completeAsync(Supplier<? extends T> supplier, Executor executor) {
+    executor.execute(
+        () -> {
+          if (isDone()) {
+            return;
+          }
+          try {
+            complete(supplier.get());
+          } catch (Throwable e) {
+            completeExceptionally(e);
+          }
+        });
+    return this;
+  }
+
+  @Override
+  public void obtrudeValue(T value) {
+    super.obtrudeValue(value);
+    var unused = givenUpIf(true);
+  }
+
+  @Override
+  public void obtrudeException(Throwable failure) {
+    super.obtrudeException(failure);
+    var unused = givenUpIf(true);
   }
 
   private boolean givenUpIf(boolean completed) {

@@ -252,7 +252,7 @@ public final class ClientListener implements AutoCloseable {
       return null;
     }
     connections.remove(connection);
-    Newcomers.known(accepted);
+    Newcomers.known(accepted); // Whoever takes it has a limit of its own for each host.
     return peers.apply(accepted);
   }
 

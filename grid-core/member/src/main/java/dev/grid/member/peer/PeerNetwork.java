@@ -2,6 +2,7 @@ package dev.grid.member.peer;
 
 import dev.grid.kernel.CallFuture;
 import dev.grid.kernel.LogLimit;
+import dev.grid.member.RemoteHost;
 import dev.grid.member.peer.PeerRefusedException.Reason;
 import dev.grid.member.tls.MemberTls;
 import dev.grid.protocol.frame.ReceiveBudget;
@@ -50,6 +51,9 @@ public final class PeerNetwork implements Peers, AutoCloseable {
   /** Connections of members, or of those who say that they are; more are closed. */
   private static final int RECEIVERS_MAX = 2_048;
 
+  /** Of one host, before they have shown it. */
+  private static final int STRANGERS_OF_HOST_MAX = RECEIVERS_MAX / 4;
+
   /** Messages in pieces that have not all come take up to one part in so many of the heap. */
   private static final int RECEIVING_SHARE = 2;
 
@@ -77,6 +81,7 @@ public final class PeerNetwork implements Peers, AutoCloseable {
   private final Map<UUID, PeerLink> links = new ConcurrentHashMap<>();
   private final Map<Address, PeerDial> attempts = new ConcurrentHashMap<>();
   private final Set<PeerReceiver> receivers = ConcurrentHashMap.newKeySet();
+  private final Strangers strangers = new Strangers(STRANGERS_OF_HOST_MAX);
 
   private volatile ControlListener control = (from, payload) -> {};
   private volatile PeerGuard guard = PeerGuard.NONE;
@@ -248,7 +253,10 @@ public final class PeerNetwork implements Peers, AutoCloseable {
    * @return the handler to put into its pipeline
    */
   public ChannelHandler accept(Channel channel) {
-    if (closed || loops == null || receivers.size() >= RECEIVERS_MAX) {
+    if (closed
+        || loops == null
+        || receivers.size() >= RECEIVERS_MAX
+        || !strangers.admit(channel, RemoteHost.of(channel.remoteAddress()))) {
       if (logLimit.allows("accept")) {
         log.debug("connection refused: remote={}", channel.remoteAddress());
       }
@@ -258,6 +266,11 @@ public final class PeerNetwork implements Peers, AutoCloseable {
     PeerReceiver receiver = new PeerReceiver(this, channel);
     receivers.add(receiver);
     return receiver;
+  }
+
+  /** An accepted channel is a member's: its handshake is done. */
+  void known(Channel channel) {
+    strangers.known(channel);
   }
 
   /** Puts a connection together that is dialled. */

@@ -192,6 +192,7 @@ final class PeerReceiver extends ChannelInboundHandlerAdapter {
       return;
     }
     stage = Stage.OPEN;
+    network.known(channel);
     assembler.limit(limits.messageBytesMax(), false);
     channel.writeAndFlush(Handshake.bytes(new Welcome(proof)));
   }

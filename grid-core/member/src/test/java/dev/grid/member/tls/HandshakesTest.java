@@ -6,13 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.grid.member.RemoteHost;
 import dev.grid.member.tls.Handshakes.Admission;
 import dev.grid.member.tls.Handshakes.Handshake;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.ssl.SslHandler;
 import java.net.InetSocketAddress;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import org.junit.jupiter.api.Test;
 
 /** How many handshakes there are at once, and which of them end for others. */
@@ -133,6 +138,33 @@ class HandshakesTest {
     handshakes.admit(one().handshake());
 
     assertThat(underWay).allMatch(one -> one.channel().isOpen());
+  }
+
+  private static void dribble(One one, int helloByte) {
+    byte[] record = {TlsStart.FIRST_BYTE, 3, 1, 0, 1, (byte) helloByte};
+    one.channel().writeInbound(Unpooled.wrappedBuffer(record));
+  }
+
+  /** What is not yet a message is not computed: it is no handshake that goes on. */
+  @Test
+  void whoDribbles_isQuiet() throws NoSuchAlgorithmException {
+    List<One> underWay = full();
+    One slow = underWay.getFirst();
+    SSLEngine engine = SSLContext.getDefault().createSSLEngine();
+    engine.setUseClientMode(false);
+    slow.channel().pipeline().addLast(new SslHandler(engine, slow.handshake()));
+    handshakes.admit(one().handshake());
+    for (int helloByte : new int[] {1, 0, 1, 0xfc}) {
+      assertThat(slow.channel().isOpen()).isTrue();
+      nanos += Handshakes.QUIET_NANOS_MAX / 4 + 1;
+      dribble(slow, helloByte);
+    }
+    assertThat(slow.channel().isOpen()).as("nobody has looked").isTrue();
+
+    handshakes.endQuiet();
+
+    assertThat(slow.channel().isOpen()).isFalse();
+    assertThat(underWay.get(1).channel().isOpen()).as("only one waits").isTrue();
   }
 
   @Test

@@ -111,7 +111,8 @@ final class VectorDirectory implements Directory {
     }
 
     /**
-     * Looks for it unless that was done; takes a millisecond, or as long as the filter does.
+     * Looks for it unless that was done; takes a millisecond, or as long as the filter does for
+     * {@link VectorIndex#VISITED_MAX} nodes.
      *
      * @param filter null for all documents
      */

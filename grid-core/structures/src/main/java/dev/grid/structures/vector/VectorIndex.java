@@ -50,8 +50,11 @@ final class VectorIndex {
   /** Nodes that are tested to know how many a filter finds. */
   private static final int SAMPLE = 256;
 
-  /** A search with a filter that has to visit more than this share of a graph is given up. */
+  /** A search with a filter that has to visit more than this share of a graph is given up, */
   private static final int VISITED_SHARE = 4;
+
+  /** or so many nodes: it is one task, and looking at all documents goes in slices. */
+  static final int VISITED_MAX = 16 << 10;
 
   /** After it was out of memory. */
   private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -308,10 +311,33 @@ final class VectorIndex {
       return in.search(point, candidates);
     }
     // Others are passed through on the way to those that are wanted.
-    if (compared * COMPARED_A_TEST > in.size() * in.share(filter, SAMPLE)) {
+    Bounded bounded = new Bounded(filter);
+    if (compared * COMPARED_A_TEST > in.size() * in.share(bounded, SAMPLE)) {
       return null;
     }
-    return in.search(point, candidates, filter, in.places() / VISITED_SHARE);
+    List<GraphNode> found = in.search(point, candidates, bounded, visitsMax(in.places()));
+    return bounded.tested > VISITED_MAX ? null : found;
+  }
+
+  /** A filter that finds no more when it has tested too many: nodes with equal vectors are many. */
+  private static final class Bounded implements GraphFilter {
+
+    private final GraphFilter filter;
+    private int tested;
+
+    Bounded(GraphFilter filter) {
+      this.filter = filter;
+    }
+
+    @Override
+    public boolean test(GraphNode node) {
+      return tested <= VISITED_MAX && ++tested <= VISITED_MAX && filter.test(node);
+    }
+  }
+
+  /** How many nodes of so many a search with a filter may visit. */
+  static int visitsMax(int places) {
+    return Math.min(places / VISITED_SHARE, VISITED_MAX);
   }
 
   /** The worker's handler is told, as of what it does not catch: rooms have no log of their own. */

@@ -181,6 +181,43 @@ final class VectorFilterTest {
   }
 
   @Test
+  void aSearchOfALargeGraphVisitsNoMoreThanOneTaskMay() {
+    assertThat(VectorIndex.visitsMax(DOCUMENTS)).isEqualTo(DOCUMENTS / 4);
+    assertThat(VectorIndex.visitsMax(10_000_000)).isEqualTo(VectorIndex.VISITED_MAX);
+  }
+
+  private static GraphNode node(float[] vector, VectorFeed feed) {
+    byte[] bytes = data("k").bytes();
+    return new GraphNode(new VectorEntry(bytes, bytes, new float[][] {vector}), vector, feed);
+  }
+
+  /** They are one place of the graph, and each is a document to test. */
+  @Test
+  void ofVeryManyEqualVectors_noMoreAreTestedThanOneTaskMay() {
+    VectorIndex index = new VectorIndex(INDEX, Runnable::run);
+    VectorFeed feed = new VectorFeed(index, 0);
+    int equal = 2 * VectorIndex.VISITED_MAX;
+    float[] vector = vector();
+    for (int i = 0; i < equal; i++) {
+      index.offer(node(vector, feed));
+    }
+    for (int i = 0; i < DOCUMENTS / 4; i++) {
+      index.offer(node(vector(), feed));
+    }
+    int[] tested = {0};
+    assertThat(
+            index.search(
+                vector,
+                1,
+                node -> {
+                  tested[0]++;
+                  return false;
+                }))
+        .isNull();
+    assertThat(tested[0]).isLessThanOrEqualTo(VectorIndex.VISITED_MAX);
+  }
+
+  @Test
   void whatWasStoredJustNow_isFoundIfItIsMeant() {
     fill();
     member.settle();
