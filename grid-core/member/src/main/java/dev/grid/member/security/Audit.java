@@ -120,9 +120,9 @@ public final class Audit {
       }
     } finally {
       writing.set(false);
-    }
-    if (!queue.isEmpty()) {
-      write();
+      if (!queue.isEmpty()) { // Also after an error: others are not to wait for the next event.
+        write();
+      }
     }
   }
 
@@ -136,8 +136,11 @@ public final class Audit {
 
   private static Consumer<AuditEvent> both(AuditSink sink) {
     return event -> {
-      log(event);
-      sink.audit(event);
+      try {
+        log(event);
+      } finally {
+        sink.audit(event);
+      }
     };
   }
 

@@ -140,7 +140,7 @@ final class AuditFloods {
     }
     Source source = kind.source();
     if (source != null && sources.getOrDefault(source, 0) >= source.kindsMax()) {
-      countWithOthers(Kind.others(kind.type, source), source.host);
+      countWithOthers(Kind.others(kind.type, source), source);
       return true;
     }
     if (floods.size() >= KINDS_MAX) {
@@ -151,14 +151,19 @@ final class AuditFloods {
     return false;
   }
 
-  private synchronized void countWithOthers(Kind kind, String host) {
+  private synchronized void countWithOthers(Kind kind, Source source) {
     Flood flood = floods.get(kind);
     if (flood == null) {
       if (floods.size() >= KINDS_MAX) {
         ofOtherKinds++;
         return;
       }
-      Map<String, String> fields = Map.of(Fields.REMOTE, host, Fields.REASON, OTHER_KINDS);
+      Map<String, String> fields = new LinkedHashMap<>();
+      if (source.principal != null) {
+        fields.put(Fields.PRINCIPAL, source.principal);
+      }
+      fields.put(Fields.REMOTE, source.host);
+      fields.put(Fields.REASON, OTHER_KINDS);
       flood = new Flood(new AuditEvent(clock.instant(), kind.type, false, fields));
       add(kind, flood);
     }

@@ -1,6 +1,7 @@
 package dev.grid.member.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.grid.security.AuditEvent;
 import dev.grid.security.AuditEvent.Fields;
@@ -146,6 +147,7 @@ class AuditTest {
         .satisfies(
             event ->
                 assertThat(fields(event))
+                    .containsEntry(Fields.PRINCIPAL, "ada")
                     .containsEntry(Fields.REMOTE, "/10.0.0.1")
                     .containsEntry(Fields.COUNT, "7"));
 
@@ -155,6 +157,18 @@ class AuditTest {
     refused(AuditEvent.Type.DENIED, "ada", "map.get");
     work();
     assertThat(told).hasSize(1);
+  }
+
+  @Test
+  void whatPrincipalsAreDenied_takesNoPlaceOfRefusedLogins() {
+    for (int i = 0; i < 2 * AuditFloods.KINDS_OF_HOST_MAX; i++) {
+      refused(AuditEvent.Type.DENIED, "ada", "map.get " + i);
+      refused(AuditEvent.Type.DENIED, "bob", "map.get " + i);
+    }
+    refused(AuditEvent.Type.LOGIN_REFUSED, "trader", "its credentials were refused");
+    work();
+    assertThat(told.getLast().type()).isEqualTo(AuditEvent.Type.LOGIN_REFUSED);
+    assertThat(fields(told.getLast())).containsEntry(Fields.PRINCIPAL, "trader");
   }
 
   @Test
@@ -199,6 +213,27 @@ class AuditTest {
     failing.event(AuditEvent.Type.LOGIN, true).tell();
     failing.event(AuditEvent.Type.LOGOUT, true).tell();
     work();
+
+    assertThat(heard).containsExactly(AuditEvent.Type.LOGIN, AuditEvent.Type.LOGOUT);
+  }
+
+  @Test
+  void sinkThatFailsWithAnError_keepsNoOtherEventBack() {
+    List<AuditEvent.Type> heard = new ArrayList<>();
+    Audit failing =
+        new Audit(
+            workers::add,
+            (task, millis) -> {},
+            Clock.systemUTC(),
+            event -> {
+              heard.add(event.type());
+              throw new AssertionError("planted");
+            });
+    failing.event(AuditEvent.Type.LOGIN, true).tell();
+    failing.event(AuditEvent.Type.LOGOUT, true).tell();
+    while (!workers.isEmpty()) {
+      assertThatThrownBy(workers.remove()::run).hasMessage("planted");
+    }
 
     assertThat(heard).containsExactly(AuditEvent.Type.LOGIN, AuditEvent.Type.LOGOUT);
   }

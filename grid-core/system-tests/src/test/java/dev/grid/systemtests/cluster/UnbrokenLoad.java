@@ -5,15 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.grid.Grid;
 import dev.grid.map.GridMap;
 import dev.grid.systemtests.Eventually;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Writes new keys all the time by one client, and notes what failed. Closed by the thread that made
- * it; a virtual one of its own writes.
+ * Writes keys one after the other all the time by one client, and notes what failed. Closed by the
+ * thread that made it; a virtual one of its own writes.
  */
 final class UnbrokenLoad implements AutoCloseable {
+
+  /** Then the first come again: a fast machine is not to make hand-overs ever longer. */
+  private static final int KEYS = 20_000;
+
+  private static final int KEYS_AT_A_TIME = 1_000;
 
   private final GridMap<Long, Long> map;
   private final AtomicBoolean over = new AtomicBoolean();
@@ -28,10 +35,11 @@ final class UnbrokenLoad implements AutoCloseable {
 
   private void run() {
     while (!over.get()) {
-      long key = written.get();
+      long value = written.get();
+      long key = value % KEYS;
       try {
-        map.set(key, key);
-        if (!Long.valueOf(key).equals(map.get(key))) {
+        map.set(key, value);
+        if (!Long.valueOf(value).equals(map.get(key))) {
           throw new AssertionError("key=" + key + " is not what was written");
         }
         written.incrementAndGet();
@@ -61,6 +69,15 @@ final class UnbrokenLoad implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     assertThat(failures).isEmpty();
-    assertThat(map.size()).isEqualTo(Math.toIntExact(written.get()));
+    long count = written.get();
+    Map<Long, Long> acknowledged = new HashMap<>();
+    for (long value = Math.max(0, count - KEYS); value < count; value++) {
+      acknowledged.put(value % KEYS, value);
+      if (acknowledged.size() == KEYS_AT_A_TIME || value == count - 1) {
+        assertThat(map.getAll(acknowledged.keySet())).isEqualTo(acknowledged);
+        acknowledged.clear();
+      }
+    }
+    assertThat(map.size()).isEqualTo(Math.toIntExact(Math.min(count, KEYS)));
   }
 }

@@ -101,8 +101,10 @@ final class BeforeLoginFuzzTest {
       long calls = healthy.stop();
       TlsStatus tls = status(member);
       System.out.println(
-          "before login: engine=%s %s healthyCalls=%d handshakes=%d failedHandshakes=%d"
-              .formatted(tls.engine(), strangers, calls, tls.handshakes(), tls.failedHandshakes()));
+          "before login: engine=%s %s healthyCalls=%d p99Micros alone=%d meanwhile=%d"
+                  .formatted(tls.engine(), strangers, calls, p99Alone, p99Meanwhile)
+              + " handshakes=%d failedHandshakes=%d"
+                  .formatted(tls.handshakes(), tls.failedHandshakes()));
       assertThat(calls).as("calls of the client that did nothing wrong").isPositive();
       assertThat(tls.failedHandshakes()).isPositive();
       Eventually.passes(

@@ -11,6 +11,7 @@ import com.hazelcast.map.IMap;
 import dev.grid.AccessDeniedException;
 import dev.grid.AuthenticationException;
 import dev.grid.Grid;
+import dev.grid.TlsStatus;
 import dev.grid.config.ClientConfig;
 import dev.grid.config.Credentials;
 import dev.grid.config.SecurityConfig;
@@ -20,20 +21,30 @@ import dev.grid.config.TlsConfig.Mode;
 import dev.grid.core.Grids;
 import dev.grid.map.GridMap;
 import dev.grid.security.Action;
+import dev.grid.security.AuditEvent;
+import dev.grid.security.AuditEvent.Fields;
 import dev.grid.security.Rule;
 import dev.grid.security.SecurityPolicy;
 import dev.grid.security.User;
 import dev.grid.systemtests.Certificates;
 import dev.grid.systemtests.Deployment;
+import dev.grid.systemtests.Eventually;
 import dev.grid.systemtests.NodeProgram;
 import dev.grid.systemtests.OwnMember;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,10 +53,14 @@ import org.junit.jupiter.api.io.TempDir;
  * the reference's of Node.js ({@code src/test/node/security.js}) and of Java, which has no TLS, and
  * ours.
  */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class SecureClientsTest {
 
   private static final String TOKEN = "token-of-batch";
   private static final Credentials ADA = new Credentials("ada", "lovelace");
+
+  /** What the members have told of whom they refused. */
+  private static final Queue<AuditEvent> REFUSED = new ConcurrentLinkedQueue<>();
 
   @TempDir private static Path directory;
 
@@ -87,12 +102,41 @@ final class SecureClientsTest {
     return Grids.startMember(
         config
             .withNetwork(config.network().withTls(tls))
-            .withSecurity(SecurityConfig.defaults().with(policy)));
+            .withSecurity(
+                SecurityConfig.defaults()
+                    .with(policy)
+                    .withAuditSink(
+                        event -> {
+                          if (event.type() == AuditEvent.Type.LOGIN_REFUSED) {
+                            REFUSED.add(event);
+                          }
+                        })));
   }
 
+  /** A client that only waited too long was not refused. */
+  private static void refusalIsTold(String principal, String method) {
+    Eventually.passes(
+        "the member has refused it",
+        () ->
+            assertThat(REFUSED)
+                .extracting(AuditEvent::fields)
+                .anySatisfy(
+                    fields ->
+                        assertThat(fields)
+                            .containsEntry(Fields.PRINCIPAL, principal)
+                            .containsEntry(Fields.METHOD, method)));
+  }
+
+  private static TlsStatus status(Grid member) {
+    return Objects.requireNonNull(Objects.requireNonNull(member.operations()).tls());
+  }
+
+  /** The first: what the audit has is of this client then. */
   @Test
+  @Order(1)
   @Timeout(1800)
   void theNodeClient() {
+    assertThat(REFUSED).isEmpty();
     String settings =
         """
         {"clusterName": "%s", "required": "%s", "open": "%s",
@@ -106,6 +150,15 @@ final class SecureClientsTest {
                 foreign.directory(),
                 expired.directory());
     NodeProgram.assertPasses("security.js", settings);
+    refusalIsTold("ada", "password");
+    refusalIsTold("", "token");
+    refusalIsTold("", "none");
+    Eventually.passes(
+        "certificates that are missing, foreign and expired were refused, and no TLS",
+        () -> {
+          assertThat(status(required).failedHandshakes()).isGreaterThanOrEqualTo(3);
+          assertThat(status(required).plainRefused()).isPositive();
+        });
   }
 
   // The reference's client of Java.
@@ -124,9 +177,9 @@ final class SecureClientsTest {
     return HazelcastClient.newHazelcastClient(config);
   }
 
-  private static Consumer<com.hazelcast.client.config.ClientConfig> password(String password) {
-    return config ->
-        config.getSecurityConfig().setUsernamePasswordIdentityConfig(ADA.username(), password);
+  private static Consumer<com.hazelcast.client.config.ClientConfig> password(
+      String name, String password) {
+    return config -> config.getSecurityConfig().setUsernamePasswordIdentityConfig(name, password);
   }
 
   private static Consumer<com.hazelcast.client.config.ClientConfig> token(String token) {
@@ -138,7 +191,7 @@ final class SecureClientsTest {
 
   @Test
   void theJavaClient_isKnownByNameAndPassword_andHearsWhatItMayNot() {
-    HazelcastInstance client = javaClient(password(ADA.password()));
+    HazelcastInstance client = javaClient(password(ADA.username(), ADA.password()));
     try {
       IMap<String, String> orders = client.getMap("orders");
       orders.set("k", "v");
@@ -170,9 +223,10 @@ final class SecureClientsTest {
   @Test
   void theJavaClient_isRefusedWithWhatIsWrong() {
     for (Consumer<com.hazelcast.client.config.ClientConfig> wrong :
-        java.util.List.of(password("byron"), token("token-of-nobody"), nothing())) {
+        List.of(password("grace", "byron"), token("token-of-nobody"), nothing())) {
       assertThatThrownBy(() -> javaClient(wrong)).isInstanceOf(IllegalStateException.class);
     }
+    refusalIsTold("grace", "password");
   }
 
   private static Consumer<com.hazelcast.client.config.ClientConfig> nothing() {
