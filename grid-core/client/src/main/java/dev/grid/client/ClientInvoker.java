@@ -112,7 +112,7 @@ final class ClientInvoker implements Invoker {
     for (Structure<?> structure : Structures.all()) {
       structure
           .codecs()
-          .forEach(set -> serviceNames.put(set.type(0) >>> 16, structure.serviceName()));
+          .forEach(set -> serviceNames.put(set.service(), structure.serviceName()));
     }
     this.schemas = new ClientSchemas(this, cluster);
     this.serialization = new Serialization(config.serialization(), schemas);

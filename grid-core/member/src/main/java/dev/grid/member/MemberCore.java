@@ -34,7 +34,6 @@ import dev.grid.member.routing.RouterContext;
 import dev.grid.member.shared.Shared;
 import dev.grid.member.time.ClusterClock;
 import dev.grid.protocol.Codec;
-import dev.grid.protocol.CodecSet;
 import dev.grid.protocol.Codecs;
 import dev.grid.protocol.types.MemberInfo;
 import java.util.List;
@@ -124,9 +123,7 @@ public final class MemberCore implements Peers.Listener, ClusterControl.Follower
     replication = new Replication(forReplication, host);
     control = new ClusterControl(id, new ForCluster(), rules, timing, this);
     for (Kind<?> kind : host.kinds()) {
-      for (CodecSet set : kind.structure().codecs()) {
-        kinds[set.type(0) >>> 16] = kind;
-      }
+      kind.structure().codecs().forEach(set -> kinds[set.service()] = kind);
     }
     groups = new CoreGroups(env, this, config);
     housekeeping = new Housekeeping(env, control, leases, replication, router, handover);

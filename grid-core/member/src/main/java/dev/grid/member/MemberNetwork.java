@@ -15,8 +15,11 @@ import dev.grid.member.peer.Peers;
 import dev.grid.member.security.MemberSecurity;
 import dev.grid.member.tls.MemberTls;
 import dev.grid.protocol.types.MemberInfo;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -58,9 +61,9 @@ final class MemberNetwork {
     }
   }
 
-  /** Takes connections of other members; null if there are none. */
-  @Nullable PeerNetwork acceptor() {
-    return network;
+  /** Gives the handlers of other members' connections; null if there are none. */
+  @Nullable Function<Channel, ChannelHandler> acceptor() {
+    return network == null ? null : network::accept;
   }
 
   Peers peers() {

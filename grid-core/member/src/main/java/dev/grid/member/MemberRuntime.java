@@ -20,7 +20,6 @@ import dev.grid.member.partition.Kind;
 import dev.grid.member.partition.PartitionHost;
 import dev.grid.member.partition.Pools;
 import dev.grid.member.partition.Scheduler;
-import dev.grid.member.peer.PeerNetwork;
 import dev.grid.member.peer.Peers;
 import dev.grid.member.replication.CallId;
 import dev.grid.member.security.Access;
@@ -136,42 +135,15 @@ final class MemberRuntime implements AutoCloseable {
           new MemberTransactions(context, serialization, listenerThreads, this::laterOnWorker);
       sql = new MemberSql(config, context, transactions, serialization, core::state);
       network = new MemberNetwork(config, id, cluster::selfInfo, core, security, tls);
-      PeerNetwork acceptor = network.acceptor();
-      listener =
-          new ClientListener(
-              context, name, threads.timer(), acceptor == null ? null : acceptor::accept, tls);
+      listener = new ClientListener(context, name, threads.timer(), network.acceptor(), tls);
       shared.clients().onDisowned(listener::closeDisowned);
       cluster.listensOn(listener.port());
       PublicName.check(config.network(), log::warn);
       network.start(listener);
     } catch (RuntimeException | Error e) {
-      closeAfterFailure();
+      FailedStart.close(listener, tls, core, threads, pools, listenerThreads, workers);
       throw e;
     }
-  }
-
-  /** Ends what has begun of a member that cannot start; what was not made is null. */
-  private void closeAfterFailure() {
-    if (listener != null) {
-      listener.close();
-    }
-    if (tls != null) {
-      tls.close();
-    }
-    if (core != null) {
-      core.stop();
-    }
-    if (threads != null) {
-      threads.closeClusterThread();
-      threads.closeCallbacks();
-    }
-    if (pools != null) {
-      pools.close();
-    }
-    if (listenerThreads != null) {
-      listenerThreads.close();
-    }
-    workers.close();
   }
 
   private Scheduler.Alarm laterOnWorker(Runnable task, long delayMillis) {

@@ -57,6 +57,11 @@ public abstract class CodecSet implements Iterable<Codec<?, ?>> {
     return types[at];
   }
 
+  /** The service of the first request; what a structure has are all of one. */
+  public final int service() {
+    return types[0] >>> 16;
+  }
+
   /** The codec at this place, always the same. */
   public final Codec<?, ?> get(int at) {
     Codec<?, ?> codec = made.get(at);

@@ -80,7 +80,7 @@ public final class Kind<S extends State> {
   }
 
   private static int number(List<CodecSet> codecs) {
-    return codecs.isEmpty() ? NO_MESSAGES : codecs.getFirst().type(0) >>> 16;
+    return codecs.isEmpty() ? NO_MESSAGES : codecs.getFirst().service();
   }
 
   PartitionHost host() {

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -213,7 +214,7 @@ final class VectorIndexTest {
 
   /** The graph goes on with the vectors, until it is made anew. */
   @Test
-  void documents_that_are_gone_are_let_go_of_long_before_the_graph_is_made_anew() throws Exception {
+  void documents_that_are_gone_are_let_go_of_long_before_the_graph_is_made_anew() {
     fill(5_000);
     settle();
     List<WeakReference<VectorEntry>> removed = new ArrayList<>();
@@ -229,7 +230,7 @@ final class VectorIndexTest {
     assertThat(directory.index(0).size()).as("not made anew").isEqualTo(5_050);
     for (int i = 0; i < 300 && removed.stream().anyMatch(r -> r.get() != null); i++) {
       System.gc();
-      Thread.sleep(100);
+      LockSupport.parkNanos(100_000_000);
     }
     assertThat(removed).allMatch(reference -> reference.get() == null);
     assertThat(recall("300")).isGreaterThanOrEqualTo(0.99);

@@ -1,6 +1,7 @@
 package dev.grid.coordination.tests;
 
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** Waiting for conditions. */
@@ -18,11 +19,9 @@ final class Waits {
       if (System.nanoTime() - began > LIMIT.toNanos()) {
         throw new AssertionError("waited " + LIMIT + " for " + what);
       }
-      try {
-        Thread.sleep(PAUSE);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new AssertionError("interrupted while it waited for " + what, e);
+      LockSupport.parkNanos(PAUSE.toNanos());
+      if (Thread.interrupted()) {
+        throw new AssertionError("interrupted while it waited for " + what);
       }
     }
   }
