@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** An application that completes a call by itself gives it up, and wakes whoever waits for it. */
 @Timeout(1800)
+@SuppressWarnings("FutureReturnValueIgnored") // It is the future that is completed.
 class CallFutureCompletedTest {
 
   private static final Set<Thread.State> PARKED =
@@ -81,7 +82,7 @@ class CallFutureCompletedTest {
     long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(300);
     while (!PARKED.contains(waiter.getState())) {
       assertThat(System.nanoTime()).as("the waiter is parked").isLessThan(deadlineNanos);
-      Thread.yield();
+      Thread.onSpinWait();
     }
     return awaited;
   }
