@@ -183,7 +183,9 @@ final class Engine implements SqlEngine {
     return Casts.parameter(services.records().toObject(data), type, place);
   }
 
-  /** Whether it is one value: of others no object is made, as that runs what was not asked about. */
+  /**
+   * Whether it is one value: of others no object is made, as that runs what was not asked about.
+   */
   private static boolean isValue(int typeId) {
     return typeId == TypeIds.NULL
         || typeId <= TypeIds.BYTE && typeId >= TypeIds.STRING

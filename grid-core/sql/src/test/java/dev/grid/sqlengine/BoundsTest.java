@@ -92,7 +92,8 @@ class BoundsTest {
     fails(SqlErrorCode.PARSING, "CREATE VIEW d2 AS " + all.replace("d0", "d1"));
     assertThat(rows("WITH d0 AS (SELECT a + 1 AS a FROM d0) SELECT a FROM d0"))
         .containsExactly(List.of(2));
-    assertThat(rows("WITH x AS (SELECT 5 AS a) SELECT d0.a FROM x, d0")).containsExactly(List.of(1));
+    assertThat(rows("WITH x AS (SELECT 5 AS a) SELECT d0.a FROM x, d0"))
+        .containsExactly(List.of(1));
   }
 
   /** Predicates see numbers as they are stored, here with a fraction in base 2. */

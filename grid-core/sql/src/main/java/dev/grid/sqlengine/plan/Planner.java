@@ -133,8 +133,7 @@ public final class Planner {
 
   private void requireQuery(String text) throws SqlParseException {
     String what = "a view is of a query without parameters";
-    if (!(inner(text, what) instanceof Statement.Select select)
-        || !select.parameters().isEmpty()) {
+    if (!(inner(text, what) instanceof Statement.Select select) || !select.parameters().isEmpty()) {
       throw SqlFailures.parsing(what);
     }
   }

@@ -196,8 +196,7 @@ final class Pushdown {
     MappingColumn its = scan.columns().get(column.index());
     Format format = its.isOfKey() ? scan.mapping().key() : scan.mapping().value();
     // A field with a time may be stored as text, or as another kind of time: no predicate converts.
-    boolean isConverted =
-        format.kind() != Format.Kind.PRIMITIVE && Values.isTemporal(its.type());
+    boolean isConverted = format.kind() != Format.Kind.PRIMITIVE && Values.isTemporal(its.type());
     boolean isOther =
         its.type() == SqlColumnType.JSON
             || its.type() == SqlColumnType.OBJECT

@@ -144,8 +144,7 @@ final class SearchBoundsTest {
       map.set(i, new JsonValue("{\"n\":" + i + "}"));
     }
     Call call = shard.host.call(ShardHost.ALICE);
-    Data written =
-        call.queries().plainData(PredicateForm.of(Predicates.greaterEqual("n", 400)));
+    Data written = call.queries().plainData(PredicateForm.of(Predicates.greaterEqual("n", 400)));
     CompiledPredicate predicate = call.queries().compile(written, shard.host.serialization());
     List<Data> found = new ArrayList<>();
     int cursor = Slice.START;
