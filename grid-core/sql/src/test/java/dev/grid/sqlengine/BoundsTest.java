@@ -13,6 +13,8 @@ import dev.grid.sql.GridSqlException;
 import dev.grid.sql.SqlErrorCode;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -79,6 +81,8 @@ class BoundsTest {
   void parametersAreNotMadeObjectsOfAnApplications() {
     assertThatThrownBy(() -> rows("SELECT CAST(? AS INT)", new BitSet()))
         .hasMessageContaining("java.io.Serializable");
+    assertThat(rows("SELECT CAST(? AS TIMESTAMP WITH TIME ZONE)", Instant.EPOCH).getFirst())
+        .containsExactly(Instant.EPOCH.atOffset(ZoneOffset.UTC));
     people("given");
     assertThat(rows("SELECT name FROM given WHERE age = ?", 3)).isEmpty();
   }
@@ -154,8 +158,8 @@ class BoundsTest {
                 "SELECT s.v, j.name FROM TABLE(generate_stream(2)) s JOIN joined j"
                     + " ON j.__key = s.v")) {
       var rows = result.iterator();
-      assertThat(rows.next().<String>get(1)).isEqualTo("a");
-      assertThat(rows.next().<String>get(1)).isEqualTo("b");
+      assertThat(rows.next().get(1, String.class)).isEqualTo("a");
+      assertThat(rows.next().get(1, String.class)).isEqualTo("b");
     }
   }
 
