@@ -1,11 +1,15 @@
 package dev.grid.sqlengine;
 
+import dev.grid.map.GridMap;
 import dev.grid.member.sql.SqlEngine;
 import dev.grid.member.sql.SqlEnvironment;
 import dev.grid.member.sql.SqlPlan;
 import dev.grid.member.sql.SqlRequest;
+import dev.grid.member.sql.SqlUse;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.serialization.Serialization;
+import dev.grid.protocol.serialization.bytes.TypeIds;
+import dev.grid.security.Action;
 import dev.grid.serialization.SerializationConfig;
 import dev.grid.sql.GridSqlException;
 import dev.grid.sql.SqlColumnType;
@@ -16,7 +20,6 @@ import dev.grid.sqlengine.catalog.Catalogs;
 import dev.grid.sqlengine.catalog.Mapping;
 import dev.grid.sqlengine.expr.Casts;
 import dev.grid.sqlengine.expr.SqlFailures;
-import dev.grid.sqlengine.expr.Values;
 import dev.grid.sqlengine.plan.Planner;
 import dev.grid.sqlengine.plan.Statement;
 import dev.grid.sqlengine.run.Budget;
@@ -24,6 +27,7 @@ import dev.grid.sqlengine.run.Running;
 import dev.grid.sqlengine.run.Services;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -67,7 +71,7 @@ final class Engine implements SqlEngine {
         return CompletableFuture.failedFuture(e);
       }
     }
-    return later(() -> plan(request, statement(request.sql(), catalog), catalog));
+    return later(() -> plan(request, statement(request, catalog), catalog));
   }
 
   /** Runs what takes its time, or blocks. */
@@ -91,7 +95,8 @@ final class Engine implements SqlEngine {
     return done;
   }
 
-  private Statement statement(String sql, Catalog catalog) {
+  private Statement statement(SqlRequest request, Catalog catalog) {
+    String sql = request.sql();
     int charsMax = env.config().sql().textCharsMax();
     if (sql.length() > charsMax) {
       throw SqlFailures.parsing(
@@ -106,19 +111,34 @@ final class Engine implements SqlEngine {
           new PlanCache.Key(sql, catalog.version()),
           () -> new Planner(catalog, env.config().sql().textDepthMax()).plan(sql));
     } catch (RuntimeException e) {
-      throw suggesting(Running.told(e));
+      throw suggesting(Running.told(e), request);
     }
   }
 
-  /** With the statement that makes the mapping that is missing. */
-  private RuntimeException suggesting(RuntimeException failure) {
+  /**
+   * With the statement that makes the mapping that is missing, for whom may read the map: an entry
+   * says what it is like. Waits.
+   */
+  private RuntimeException suggesting(RuntimeException failure, SqlRequest request) {
     if (!(failure instanceof GridSqlException e)
         || e.code() != SqlErrorCode.OBJECT_NOT_FOUND
         || e.suggestion() == null) {
       return failure;
     }
-    String ddl = new Suggestions(services, env.codecs()).mappingOf(e.suggestion());
+    String map = e.suggestion();
+    String ddl =
+        mayRead(map, request) ? new Suggestions(services, env.codecs()).mappingOf(map) : null;
     return new GridSqlException(e.code(), e.getMessage(), e.getCause(), ddl, e.originatingMember());
+  }
+
+  private static boolean mayRead(String map, SqlRequest request) {
+    SqlUse use = new SqlUse(GridMap.TYPE.service(), map, Set.of(Action.READ), "Sql.Select");
+    try {
+      request.admits().apply(List.of(use)).join();
+      return true;
+    } catch (RuntimeException refused) {
+      return false;
+    }
   }
 
   private SqlPlan plan(SqlRequest request, Statement statement, Catalog catalog) {
@@ -145,13 +165,35 @@ final class Engine implements SqlEngine {
   }
 
   private @Nullable Object parameter(@Nullable Data data, SqlColumnType type, int place) {
-    Object value = data == null ? null : services.serialization().toObject(data);
-    if (value != null
-        && type == SqlColumnType.OBJECT
-        && Values.typeOf(value) == SqlColumnType.OBJECT) {
-      return data;
+    if (data == null) {
+      return null;
     }
-    return Casts.parameter(value, type, place);
+    if (!isValue(data.type())) {
+      if (type == SqlColumnType.OBJECT) {
+        return data;
+      }
+      throw SqlFailures.data(
+          "parameter at position "
+              + place
+              + " must be of "
+              + type
+              + ", but it is of "
+              + TypeIds.describe(data.type()));
+    }
+    return Casts.parameter(services.records().toObject(data), type, place);
+  }
+
+  /**
+   * Whether it is one value: of others no object is made, as that runs what was not asked about.
+   */
+  private static boolean isValue(int typeId) {
+    return typeId == TypeIds.NULL
+        || typeId <= TypeIds.BYTE && typeId >= TypeIds.STRING
+        || typeId == TypeIds.DATE
+        || typeId == TypeIds.BIG_INTEGER
+        || typeId == TypeIds.BIG_DECIMAL
+        || typeId <= TypeIds.LOCAL_DATE && typeId >= TypeIds.OFFSET_DATE_TIME
+        || typeId == TypeIds.JSON;
   }
 
   @Override

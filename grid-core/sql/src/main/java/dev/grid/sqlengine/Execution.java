@@ -104,12 +104,7 @@ final class Execution implements SqlPlan {
                 : use(map, "Sql.Update", Action.READ, Action.PUT));
       }
       case Statement.Explanation explanation -> uses.addAll(uses(explanation.of()));
-      case Statement.OfCatalog catalogued -> {
-        SqlUse use = use(catalogued.ddl());
-        if (use != null) {
-          uses.add(use);
-        }
-      }
+      case Statement.OfCatalog catalogued -> uses.addAll(uses(catalogued.ddl()));
     }
     return uses;
   }
@@ -118,23 +113,46 @@ final class Execution implements SqlPlan {
     return new SqlUse(MAPS, map, Set.of(actions), operation);
   }
 
-  private @Nullable SqlUse use(Ddl ddl) {
+  /** What is made or ended is asked about by its own name, and a mapping by its map's, too. */
+  private List<SqlUse> uses(Ddl ddl) {
     return switch (ddl) {
-      case Ddl.CreateMapping m -> use(m.mapping().map(), "Sql.CreateMapping", Action.CREATE);
-      case Ddl.DropMapping m -> use(mapOf(m.name()), "Sql.DropMapping", Action.DESTROY);
-      case Ddl.CreateView v -> use(v.name(), "Sql.CreateView", Action.CREATE);
-      case Ddl.DropView v -> use(v.name(), "Sql.DropView", Action.DESTROY);
-      case Ddl.CreateIndex i -> use(mapOf(i.mapping()), "Sql.CreateIndex", Action.INDEX);
-      case Ddl.DropIndex i -> use(mapOf(i.mapping()), "Sql.DropIndex", Action.INDEX);
-      case Ddl.Show s -> null;
-      case Ddl.Explain e -> null;
-      case Ddl.Query q -> null;
+      case Ddl.CreateMapping m ->
+          making("Sql.CreateMapping", m.orReplace(), m.mapping().name(), m.mapping().map());
+      case Ddl.CreateView v -> making("Sql.CreateView", v.orReplace(), v.name(), v.name());
+      case Ddl.DropMapping m ->
+          List.of(
+              use(m.name(), "Sql.DropMapping", Action.DESTROY),
+              use(mapOf(m.name()), "Sql.DropMapping", Action.DESTROY));
+      case Ddl.DropView v -> List.of(use(v.name(), "Sql.DropView", Action.DESTROY));
+      case Ddl.CreateIndex i -> List.of(use(mapOf(i.mapping()), "Sql.CreateIndex", Action.INDEX));
+      case Ddl.DropIndex i -> List.of(use(mapOf(i.mapping()), "Sql.DropIndex", Action.INDEX));
+      case Ddl.Show s -> List.of();
+      case Ddl.Explain e -> List.of();
+      case Ddl.Query q -> List.of();
     };
+  }
+
+  private List<SqlUse> making(String operation, boolean replaces, String name, String map) {
+    List<SqlUse> uses = new ArrayList<>();
+    uses.add(use(name, operation, Action.CREATE));
+    if (!map.equals(name)) {
+      uses.add(use(map, operation, Action.CREATE));
+    }
+    if (replaces && exists(name)) {
+      uses.add(use(name, operation, Action.DESTROY));
+    }
+    return uses;
+  }
+
+  private boolean exists(String name) {
+    return catalog.mappings().containsKey(name) || catalog.views().containsKey(name);
   }
 
   /** What of the catalog whoever asks may know of. */
   private Catalog visible() {
-    return catalog.withOnly(mapping -> sees.test(new StructureId(MAPS, mapping.map())));
+    return catalog.withOnly(
+        mapping -> sees.test(new StructureId(MAPS, mapping.map())),
+        view -> sees.test(new StructureId(MAPS, view.name())));
   }
 
   private String mapOf(String mapping) {
@@ -178,7 +196,7 @@ final class Execution implements SqlPlan {
       case Ddl.Show show -> {
         List<@Nullable Object[]> names = new ArrayList<>();
         if (show.views()) {
-          catalog.views().keySet().forEach(name -> names.add(new Object[] {name}));
+          visible().views().keySet().forEach(name -> names.add(new Object[] {name}));
         } else {
           visible().mappings().keySet().forEach(name -> names.add(new Object[] {name}));
         }
@@ -204,7 +222,7 @@ final class Execution implements SqlPlan {
 
   private CompletionStage<SqlCursor> create(
       String name, String text, boolean orReplace, boolean ifNotExists) {
-    boolean exists = catalog.mappings().containsKey(name) || catalog.views().containsKey(name);
+    boolean exists = exists(name);
     if (exists && ifNotExists) {
       return CompletableFuture.completedFuture(Cursors.count(0));
     }

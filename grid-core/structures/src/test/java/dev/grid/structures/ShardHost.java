@@ -503,7 +503,8 @@ public final class ShardHost<S extends State> {
         : structure.part(message, from);
   }
 
-  private Call call(UUID caller) {
+  /** Somebody's call, for what looks at the state by itself. */
+  public Call call(UUID caller) {
     return new HostedCall(caller, null);
   }
 

@@ -15,7 +15,11 @@ import dev.grid.sql.SqlResult;
 import dev.grid.sql.SqlRow;
 import dev.grid.sql.SqlStatement;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
+import java.util.Calendar;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -58,7 +62,7 @@ public final class SqlProxy implements GridSql {
     Objects.requireNonNull(statement, "statement");
     List<@Nullable Data> parameters = new ArrayList<>(statement.parameters().size());
     for (Object parameter : statement.parameters()) {
-      parameters.add(parameter == null ? null : invoker.serialization().toData(parameter));
+      parameters.add(parameter == null ? null : invoker.serialization().toData(sent(parameter)));
     }
     List<UUID> members = invoker.members();
     if (members.isEmpty()) {
@@ -69,6 +73,18 @@ public final class SqlProxy implements GridSql {
         new Beginning(members, ThreadLocalRandom.current().nextInt(members.size()));
     beginning.askAt(statement, parameters, 0);
     return beginning;
+  }
+
+  /** As members read it, who make no objects of what Java has serialized. */
+  @SuppressWarnings("JavaUtilDate") // Applications still have calendars.
+  private static Object sent(Object parameter) {
+    return switch (parameter) {
+      case Instant time -> time.atOffset(ZoneOffset.UTC);
+      case ZonedDateTime time -> time.toOffsetDateTime();
+      case Calendar time ->
+          time.toInstant().atZone(time.getTimeZone().toZoneId()).toOffsetDateTime();
+      default -> parameter;
+    };
   }
 
   /**

@@ -43,6 +43,12 @@ final class ConfigLedger {
   /** More are refused: all are in every state. */
   static final int CONFIGS_MAX = 1_000;
 
+  /** Nor has a mapping or view a longer statement. */
+  static final int TEXT_CHARS_MAX = 64 << 10;
+
+  /** Nor have all mappings and views together. */
+  static final int TEXTS_CHARS_MAX = 4 << 20;
+
   private final UUID self;
   private final ClusterEnvironment env;
   private final ConfigRules member;
@@ -217,6 +223,11 @@ final class ConfigLedger {
       answer(from, asked.id(), Configured.TOO_MANY, many);
       return false;
     }
+    String tooLong = kept == null ? null : tooLong(kept, known);
+    if (tooLong != null) {
+      answer(from, asked.id(), Configured.TOO_MANY, tooLong);
+      return false;
+    }
     member.configuring(true);
     if (known != null) {
       configs.remove(known);
@@ -227,6 +238,30 @@ final class ConfigLedger {
     changed = true;
     waiting.add(new Waiting(from, asked.id(), 0));
     return true;
+  }
+
+  /** Why there is no room for the text of something new; null if there is. */
+  private @Nullable String tooLong(StructureSettings added, @Nullable StructureSettings replaced) {
+    long chars = CatalogSettings.text(added).length();
+    if (chars > TEXT_CHARS_MAX) {
+      return "the statement that makes '"
+          + added.pattern()
+          + "' has chars="
+          + chars
+          + ": max="
+          + TEXT_CHARS_MAX;
+    }
+    for (StructureSettings config : configs) {
+      boolean isKept = CatalogSettings.isOf(config) && !config.equals(replaced);
+      chars += isKept ? CatalogSettings.text(config).length() : 0;
+    }
+    return chars > TEXTS_CHARS_MAX
+        ? "the statements that make mappings and views have, together, chars="
+            + chars
+            + ": max="
+            + TEXTS_CHARS_MAX
+            + "; drop some"
+        : null;
   }
 
   private boolean isUnderWay() {

@@ -13,6 +13,7 @@ import dev.grid.kernel.ConfigSettings;
 import dev.grid.kernel.StructureMessage;
 import dev.grid.kernel.Subscription;
 import dev.grid.kernel.ToGroup;
+import dev.grid.kernel.fragment.CatalogSettings;
 import dev.grid.kernel.transaction.TransactionalMessage;
 import dev.grid.member.connection.SessionListeners.Heard;
 import dev.grid.member.partition.Kind;
@@ -304,7 +305,7 @@ final class Session {
       requireAccess(message, codec);
       switch (message) {
         case CancelCall m -> connection.waiting().cancel(m.call(), partition);
-        case AddConfig m -> replyWhen(member.addConfig(m.config()), codec, correlationId, null);
+        case AddConfig m -> replyWhen(added(m.config()), codec, correlationId, null);
         case Ping m -> connection.reply(codec, correlationId, null);
         case Authentication m -> login.authenticate(Login.Request.of(m), codec, correlationId);
         case AuthenticationCustom m ->
@@ -360,10 +361,18 @@ final class Session {
     try {
       StructureSettings wanted = ConfigSettings.of(message.config());
       rights.require(codec, wanted.service(), wanted.pattern());
-      replyWhen(member.addConfig(wanted), codec, correlationId, null);
+      replyWhen(added(wanted), codec, correlationId, null);
     } catch (RuntimeException e) {
       connection.fail(correlationId, e);
     }
+  }
+
+  private CompletableFuture<?> added(StructureSettings wanted) {
+    if (CatalogSettings.isOf(wanted)) {
+      throw new IllegalArgumentException(
+          "service=" + wanted.service() + " has no configuration: its statements change it");
+    }
+    return member.addConfig(wanted);
   }
 
   private SharedSchemas schemas() {

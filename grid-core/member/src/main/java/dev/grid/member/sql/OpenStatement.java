@@ -50,6 +50,7 @@ final class OpenStatement {
   private List<SqlColumnType> types = List.of();
   private @Nullable CompletableFuture<?> beginning;
   private @Nullable SqlPlan plan;
+  private List<SqlUse> uses = List.of();
   private @Nullable SqlCursor cursor;
 
   /** Rows of the first batch that were given. */
@@ -118,14 +119,21 @@ final class OpenStatement {
   /** It has been understood. */
   void planned(SqlPlan made) {
     Throwable why;
+    List<SqlUse> its = made.uses();
     synchronized (this) {
       plan = made;
+      uses = its;
       why = failureNow();
     }
     if (why != null) {
       made.cancel();
       throw asRuntime(why);
     }
+  }
+
+  /** What it does, all of it; nothing before it has been understood. */
+  synchronized List<SqlUse> uses() {
+    return uses;
   }
 
   /**

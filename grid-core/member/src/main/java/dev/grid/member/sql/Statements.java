@@ -19,6 +19,7 @@ import dev.grid.sql.SqlStatement.Expected;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
@@ -215,7 +216,8 @@ public final class Statements {
 
   private CompletableFuture<Reply> begin(SqlCaller caller, Execute m, OpenStatement statement) {
     SqlRequest request =
-        new SqlRequest(m.sql(), m.parameters(), m.schema(), expected(m), caller::sees);
+        new SqlRequest(
+            m.sql(), m.parameters(), m.schema(), expected(m), caller::sees, caller::admit);
     return engines
         .get()
         .thenCompose(engine -> engine.prepare(request))
@@ -223,7 +225,7 @@ public final class Statements {
             plan -> {
               statement.planned(plan);
               return caller
-                  .admit(plan.uses())
+                  .admit(statement.uses())
                   .thenComposeAsync(admitted -> plan.run(), env.workers());
             })
         .thenCompose(cursor -> began(caller, m, statement, cursor));
@@ -280,7 +282,11 @@ public final class Statements {
                   SqlErrorCode.GENERIC,
                   "cursorBufferSize=" + m.cursorBufferSize() + ": must be at least 1"));
     } else {
-      next = statement.ask(m.cursorBufferSize(), false);
+      // What was allowed when it began may have been withdrawn.
+      next =
+          caller
+              .admit(statement.uses())
+              .thenCompose(admitted -> statement.ask(m.cursorBufferSize(), false));
     }
     return next.handle(
         (page, failure) -> {
@@ -294,7 +300,11 @@ public final class Statements {
             end(caller, m.queryId(), statement);
           }
           failed.increment();
-          return new Page(null, Failures.toError(CallFuture.unwrapped(failure), env.member()));
+          Throwable why = CallFuture.unwrapped(failure);
+          if (Failures.isOfCall(why)) {
+            throw new CompletionException(why);
+          }
+          return new Page(null, Failures.toError(why, env.member()));
         });
   }
 

@@ -4,6 +4,7 @@ import static dev.grid.member.cluster.FakeCluster.id;
 import static dev.grid.member.cluster.FakeCluster.member;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.grid.kernel.fragment.CatalogSettings;
 import dev.grid.map.GridMap;
 import dev.grid.member.cluster.FakeCluster.Sent;
 import dev.grid.member.peer.PeerMessages.Configure;
@@ -29,6 +30,7 @@ final class ConfigLedgerTest {
   private final FakeCluster env = new FakeCluster();
   private final List<Boolean> underWay = new ArrayList<>();
   private @Nullable String mismatch;
+  private long asks;
 
   private final ConfigRules rules =
       new ConfigRules() {
@@ -162,6 +164,28 @@ final class ConfigLedgerTest {
 
     assertThat(ledger.add(id(2), new Configure(1, ORDERS), state(1, 1, many))).isFalse();
     assertThat(answers()).extracting(Configured::result).containsExactly(Configured.TOO_MANY);
+  }
+
+  @Test
+  void statementsOfTheCatalog_areOnlySoLong() {
+    ledger.begin(state(1, 1), List.of());
+    String longest = "x".repeat(ConfigLedger.TEXT_CHARS_MAX);
+
+    assertThat(catalogued("more", longest + "x")).isFalse();
+    for (int i = 0; i < ConfigLedger.TEXTS_CHARS_MAX / ConfigLedger.TEXT_CHARS_MAX; i++) {
+      assertThat(catalogued("view-" + i, longest)).isTrue();
+    }
+    assertThat(catalogued("one", "x")).isFalse();
+    assertThat(answers())
+        .extracting(Configured::result)
+        .containsExactly(Configured.TOO_MANY, Configured.TOO_MANY);
+    assertThat(catalogued("view-0", "y")).as("it has the place of another").isTrue();
+    assertThat(catalogued("one", "x")).isTrue();
+  }
+
+  private boolean catalogued(String name, String text) {
+    Configure asked = new Configure(++asks, CatalogSettings.replace(name, text));
+    return ledger.add(id(2), asked, state(1, 1));
   }
 
   @Test

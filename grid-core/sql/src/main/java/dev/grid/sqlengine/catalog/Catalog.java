@@ -11,10 +11,12 @@ import java.util.function.Predicate;
  */
 public record Catalog(Map<String, Mapping> mappings, Map<String, View> views, long version) {
 
-  /** The same with some of the mappings only. */
-  public Catalog withOnly(Predicate<Mapping> mapping) {
+  /** The same with some of the mappings and views only. */
+  public Catalog withOnly(Predicate<Mapping> mapping, Predicate<View> view) {
     Map<String, Mapping> some = new TreeMap<>(mappings);
     some.values().removeIf(mapping.negate());
-    return new Catalog(some, views, version);
+    Map<String, View> someViews = new TreeMap<>(views);
+    someViews.values().removeIf(view.negate());
+    return new Catalog(some, someViews, version);
   }
 }

@@ -71,7 +71,12 @@ public final class Catalogs {
 
   private static @Nullable Ddl parse(StructureSettings settings) {
     try {
-      return DdlParser.parse(new Tokens(CatalogSettings.text(settings), DEPTH_MAX));
+      Ddl ddl = DdlParser.parse(new Tokens(CatalogSettings.text(settings), DEPTH_MAX));
+      if (settings.pattern().equals(ddl.subject())) {
+        return ddl;
+      }
+      log.error("what the catalog has is of another name: {}", settings);
+      return null;
     } catch (GridSqlException e) {
       log.error("what the catalog has is not known to this version: {}", settings, e);
       return null;

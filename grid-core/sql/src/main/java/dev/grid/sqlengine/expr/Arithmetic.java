@@ -89,10 +89,7 @@ final class Arithmetic {
           }
           default -> throw new IllegalArgumentException("op=" + op);
         };
-    if (Math.abs((long) result.scale()) > Integer.MAX_VALUE / 4) {
-      throw overflow(SqlColumnType.DECIMAL);
-    }
-    return result;
+    return Casts.bounded(result);
   }
 
   private static double doubles(Op op, double left, double right) {

@@ -31,6 +31,12 @@ public final class Casts {
   /** No number is written with more zeros than this, nor made to have so many digits. */
   public static final int SCALE_MAX = 1_000;
 
+  /** A number has no more digits, nor an exponent further from 0. */
+  private static final int DIGITS_MAX = 10_000;
+
+  /** So many bits are more than {@link #DIGITS_MAX} digits. */
+  private static final int BITS_MAX = 33_220;
+
   private static final BigDecimal LONG_MIN = BigDecimal.valueOf(Long.MIN_VALUE);
   private static final BigDecimal LONG_MAX = BigDecimal.valueOf(Long.MAX_VALUE);
 
@@ -185,10 +191,7 @@ public final class Casts {
     String stripped = text.strip();
     try {
       if (stripped.length() <= NUMBER_CHARS_MAX) {
-        BigDecimal number = new BigDecimal(stripped);
-        if (Math.abs((long) number.scale()) <= 1_000_000) {
-          return number;
-        }
+        return bounded(new BigDecimal(stripped));
       }
     } catch (NumberFormatException e) {
       // Said below.
@@ -196,11 +199,25 @@ public final class Casts {
     throw wrong(text, to);
   }
 
+  /**
+   * The number, if it can be computed with in short time.
+   *
+   * @throws GridSqlException if it has too many digits, or an exponent that is too far from 0
+   */
+  public static BigDecimal bounded(BigDecimal number) {
+    if (Math.abs((long) number.scale()) > DIGITS_MAX
+        || number.unscaledValue().bitLength() > BITS_MAX) {
+      throw SqlFailures.data(
+          "a DECIMAL has more digits, or an exponent further from 0, than " + DIGITS_MAX);
+    }
+    return number;
+  }
+
   private static BigDecimal decimal(Object value) {
     return switch (value) {
-      case BigDecimal d -> d;
+      case BigDecimal d -> bounded(d);
       case Long l -> BigDecimal.valueOf(l);
-      case BigInteger i -> new BigDecimal(i);
+      case BigInteger i -> bounded(new BigDecimal(i));
       case Double d -> {
         if (!Double.isFinite(d)) {
           throw wrong(value, SqlColumnType.DECIMAL);
@@ -340,6 +357,9 @@ public final class Casts {
     }
     SqlColumnType from = Values.typeOf(value);
     Object inner = Values.ofJava(value);
+    if (inner instanceof BigDecimal d) {
+      bounded(d);
+    }
     if (to == SqlColumnType.OBJECT || from == to) {
       return inner;
     }

@@ -153,6 +153,9 @@ final class EntryColumns {
     }
     Object inner = Values.ofJava(found);
     SqlColumnType type = Values.typeOf(found);
+    if (inner instanceof BigDecimal d) {
+      Casts.bounded(d);
+    }
     if (column.type() == SqlColumnType.OBJECT) {
       return type == SqlColumnType.OBJECT || found instanceof GenericRecord
           ? serialization.toData(found)
@@ -211,6 +214,9 @@ final class EntryColumns {
   private static @Nullable Object fitting(
       @Nullable Object value, SqlColumnType from, ColumnRef column) {
     SqlColumnType to = column.type();
+    if (value instanceof BigDecimal d) {
+      Casts.bounded(d);
+    }
     if (from == to || to == SqlColumnType.OBJECT || value == null) {
       return value;
     }

@@ -96,9 +96,11 @@ public final class Planner {
       return switch (ddl) {
         case Ddl.Query query -> query(query.text(), query.sink());
         case Ddl.Explain explain ->
-            new Statement.Explanation(plan(explain.query()), explain.analyze());
+            new Statement.Explanation(
+                inner(explain.query(), "EXPLAIN is of a query, or of a change of entries"),
+                explain.analyze());
         case Ddl.CreateView view -> {
-          new Planner(catalog, depthMax).requireQuery(view.query());
+          requireQuery(view.query());
           yield new Statement.OfCatalog(view);
         }
         default -> new Statement.OfCatalog(ddl);
@@ -129,10 +131,19 @@ public final class Planner {
     return String.valueOf(at.getMessage() == null ? at : at.getMessage());
   }
 
-  private void requireQuery(String text) {
-    if (!(plan(text) instanceof Statement.Select select) || !select.parameters().isEmpty()) {
-      throw SqlFailures.parsing("a view is of a query without parameters");
+  private void requireQuery(String text) throws SqlParseException {
+    String what = "a view is of a query without parameters";
+    if (!(inner(text, what) instanceof Statement.Select select) || !select.parameters().isEmpty()) {
+      throw SqlFailures.parsing(what);
     }
+  }
+
+  /** The statement in another, which has none in itself. */
+  private Statement inner(String text, String what) throws SqlParseException {
+    if (!(DdlParser.parse(new Tokens(text, depthMax)) instanceof Ddl.Query query)) {
+      throw SqlFailures.parsing(what);
+    }
+    return query(query.text(), query.sink());
   }
 
   private GridSqlException wrong(CalciteContextException e) {

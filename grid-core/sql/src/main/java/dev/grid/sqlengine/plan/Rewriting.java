@@ -65,8 +65,15 @@ final class Rewriting {
     return new HepProgramBuilder().addRuleCollection(List.of(rules)).build();
   }
 
+  /** Constants are left as they are: what Calcite makes of them may take forever. */
+  private static HepPlanner planner(HepProgram program) {
+    HepPlanner planner = new HepPlanner(program);
+    planner.setExecutor((rex, constants, reduced) -> reduced.addAll(constants));
+    return planner;
+  }
+
   RelRoot root(SqlNode validated) {
-    HepPlanner subQueries = new HepPlanner(SUB_QUERIES);
+    HepPlanner subQueries = planner(SUB_QUERIES);
     RelOptCluster cluster = RelOptCluster.create(subQueries, new RexBuilder(types));
     cluster.setMetadataQuerySupplier(ByProxies::new);
     SqlToRelConverter converter =
@@ -88,7 +95,7 @@ final class Rewriting {
     rel =
         RelDecorrelator.decorrelateQuery(
             rel, org.apache.calcite.rel.core.RelFactories.LOGICAL_BUILDER.create(cluster, null));
-    HepPlanner rules = new HepPlanner(RULES);
+    HepPlanner rules = planner(RULES);
     rules.setRoot(rel);
     return root.withRel(rules.findBestExp());
   }

@@ -31,15 +31,20 @@ public final class Budget {
   final class Share {
 
     private final AtomicLong taken = new AtomicLong();
+    private volatile boolean isFree;
 
     /**
-     * Takes more, or less.
+     * Takes more, or less; what a statement takes that has ended meanwhile is given back at once.
      *
      * @param doing what takes it, for the failure if it is too much
      */
     void take(long bytes, String doing) {
       long mine = taken.addAndGet(bytes);
       long all = used.addAndGet(bytes);
+      if (isFree) {
+        free();
+        return;
+      }
       if (mine > statementMax) {
         throw Groups.memoryExceeded(doing, statementMax);
       }
@@ -54,6 +59,7 @@ public final class Budget {
 
     /** Gives all back. More than once does no harm. */
     void free() {
+      isFree = true;
       used.addAndGet(-taken.getAndSet(0));
     }
   }

@@ -26,6 +26,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -46,7 +47,16 @@ public final class Changes {
 
   /** Stores the rows of a source; how many. */
   public static long insert(Statement.Insert insert, Running running, Supplier<Catalog> catalog) {
-    return new Inserting(insert, running).all(new Sources(running, catalog).of(insert.source()));
+    Sources sources = new Sources(running, catalog);
+    RowSource source = sources.of(insert.source());
+    String into = insert.mapping().map();
+    boolean isOfItself =
+        insert.source().mappings().stream().anyMatch(from -> from.map().equals(into));
+    if (isOfItself) { // Else it might read what it has written.
+      Iterator<@Nullable Object[]> rows = sources.collect(source, "INSERT").iterator();
+      source = () -> rows.hasNext() ? rows.next() : null;
+    }
+    return new Inserting(insert, running).all(source);
   }
 
   /** Entries that are stored, some at a time. */
@@ -142,12 +152,7 @@ public final class Changes {
     }
 
     private void settle() {
-      boolean isStored;
-      try {
-        isStored = underWay.removeFirst().await();
-      } catch (RuntimeException e) {
-        throw Running.told(e);
-      }
+      boolean isStored = running.await(underWay.removeFirst());
       if (!isStored) {
         throw SqlFailures.generic(
             "Duplicate key: an entry of map '"

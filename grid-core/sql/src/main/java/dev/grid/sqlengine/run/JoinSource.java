@@ -93,9 +93,18 @@ final class JoinSource implements RowSource {
     return found.pollFirst();
   }
 
+  @Override
+  public boolean isReady() {
+    RowSource from = left;
+    return !found.isEmpty()
+        || unmatched != null
+        || from != null && (!ahead.isEmpty() || from.isReady());
+  }
+
   private @Nullable Object @Nullable [] nextUnmatched() {
     Iterator<Kept> iterator = unmatched;
     while (iterator != null && iterator.hasNext()) {
+      running.requireOpen();
       Kept kept = iterator.next();
       if (!kept.isMatched) {
         return joined(new Object[leftWidth], kept.row);
@@ -170,11 +179,8 @@ final class JoinSource implements RowSource {
     List<@Nullable Object> key = key(row, join.leftKeys());
     List<Kept> partners = join.leftKeys().isEmpty() ? all : key == null ? List.of() : partners(key);
     boolean isMatched = false;
-    int looked = 0;
     for (Kept kept : partners) {
-      if ((++looked & 0xfff) == 0) {
-        running.requireOpen();
-      }
+      running.requireOpen();
       @Nullable Object[] both = joined(row, kept.row);
       if (condition == null || condition.isTrue(both)) {
         isMatched = true;

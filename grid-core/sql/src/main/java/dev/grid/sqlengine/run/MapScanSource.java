@@ -103,10 +103,13 @@ final class MapScanSource implements RowSource {
       begun = true;
       begin();
     }
+    running.requireOpen();
     while (rows.isEmpty()) {
       running.requireOpen();
       if (!parts.isEmpty()) {
-        rows.addAll(ScanFragment.rows(parts.removeFirst(), fragment.width()));
+        Data part = parts.removeFirst();
+        rows.addAll(ScanFragment.rows(part, fragment.width()));
+        running.share().take(-part.length(), "a scan");
       } else if (!open.isEmpty()) {
         goOn();
       } else {
@@ -119,24 +122,29 @@ final class MapScanSource implements RowSource {
   private void begin() {
     KeyAccess keys = access;
     if (keys != null) {
-      parts.addAll(ofKeys(keys));
+      take(ofKeys(keys));
       return;
     }
     written = spec.write();
-    take(
+    FragmentReply reply =
         running.ask(
             new RunFragment(
                 scan.mapping().map(), written, predicate, FIRST_BYTES_MAX, spec.isFolded()),
-            (@Nullable FragmentReply reply) -> Objects.requireNonNull(reply)));
-    if (spec.isFolded()) {
-      List<Data> all = new ArrayList<>(parts);
-      parts.clear();
-      parts.addAll(all.size() > 1 ? fragment.merge(all) : all);
+            (@Nullable FragmentReply found) -> Objects.requireNonNull(found));
+    if (spec.isFolded() && reply.parts().size() > 1) {
+      take(fragment.merge(reply.parts()));
+    } else {
+      take(reply);
     }
   }
 
+  private void take(List<Data> more) {
+    more.forEach(part -> running.share().take(part.length(), "a scan"));
+    parts.addAll(more);
+  }
+
   private void take(FragmentReply reply) {
-    parts.addAll(reply.parts());
+    take(reply.parts());
     open.addAll(reply.open());
     cursors.addAll(reply.cursors());
   }

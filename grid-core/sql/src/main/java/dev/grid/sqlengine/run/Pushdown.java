@@ -100,6 +100,11 @@ final class Pushdown {
     if (path == null || value == null) {
       return null;
     }
+    if (attribute instanceof Expr.Column column
+        && Values.isNumeric(column.type())
+        && !Values.isInteger(column.type())) {
+      return around(path, call.op(), isTurned, (Number) value, column.type());
+    }
     return switch (call.op()) {
       case EQ -> Predicates.equal(path, value);
       case LT -> isTurned ? Predicates.greaterThan(path, value) : Predicates.lessThan(path, value);
@@ -109,6 +114,30 @@ final class Pushdown {
       default ->
           isTurned ? Predicates.lessEqual(path, value) : Predicates.greaterEqual(path, value);
     };
+  }
+
+  /**
+   * A number may be stored as one of another type that has a fraction; as the column's it is
+   * another by its rounding. So a little more is meant, from the number before to that behind.
+   */
+  private static @Nullable Predicate around(
+      String path, Op op, boolean isTurned, Number value, SqlColumnType type) {
+    double least = value.doubleValue();
+    double most = least;
+    if (type == SqlColumnType.REAL) {
+      least = Math.nextDown((float) least);
+      most = Math.nextUp((float) most);
+    } else {
+      least = Math.nextDown(least);
+      most = Math.nextUp(most);
+    }
+    if (!Double.isFinite(least) || !Double.isFinite(most)) {
+      return null;
+    }
+    boolean isLess = isTurned ? op == Op.GT || op == Op.GE : op == Op.LT || op == Op.LE;
+    return op == Op.EQ
+        ? Predicates.between(path, least, most)
+        : isLess ? Predicates.lessThan(path, most) : Predicates.greaterThan(path, least);
   }
 
   /** Only {@code abc%}: other patterns are as quick in the filter. */
@@ -166,12 +195,13 @@ final class Pushdown {
     }
     MappingColumn its = scan.columns().get(column.index());
     Format format = its.isOfKey() ? scan.mapping().key() : scan.mapping().value();
-    boolean isText = format.kind() == Format.Kind.JSON_FLAT && Values.isTemporal(its.type());
+    // A field with a time may be stored as text, or as another kind of time: no predicate converts.
+    boolean isConverted = format.kind() != Format.Kind.PRIMITIVE && Values.isTemporal(its.type());
     boolean isOther =
         its.type() == SqlColumnType.JSON
             || its.type() == SqlColumnType.OBJECT
             || format.kind() == Format.Kind.JAVA;
-    return isText || isOther ? null : its.path();
+    return isConverted || isOther ? null : its.path();
   }
 
   private static boolean isSmall(SqlColumnType type) {

@@ -17,10 +17,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Running {
 
+  private static final int STEPS_PER_TURN = 256;
+
   private final Services services;
   private final List<@Nullable Object> parameters;
   private final Budget.Share share;
   private volatile boolean ended;
+  private int steps;
 
   /** What it waits for, to be given up at its end. */
   private volatile @Nullable CallFuture<?> waitsFor;
@@ -54,8 +57,12 @@ public final class Running {
     }
   }
 
-  /** Fails if it was ended. */
+  /** Fails if it was ended. Called in each loop: now and then others have their turn. */
+  @SuppressWarnings("ThreadPriorityCheck") // A virtual thread that computes keeps its carrier.
   void requireOpen() {
+    if (++steps % STEPS_PER_TURN == 0) {
+      Thread.yield();
+    }
     if (ended) {
       throw cancelled(null);
     }

@@ -94,10 +94,19 @@ public final class Sources {
     }
   }
 
+  private long integer(Expr expr, String what) {
+    long number = number(expr, what);
+    if (number != (int) number) {
+      throw SqlFailures.data(what + " is no INTEGER: " + number);
+    }
+    return number;
+  }
+
   private RowSource series(Node.Series series) {
-    long from = number(series.from(), "the first number of a series");
-    long to = number(series.to(), "the last number of a series");
-    long step = series.step() == null ? 1 : number(series.step(), "the step of a series");
+    long from = integer(series.from(), "the first number of a series");
+    long to = integer(series.to(), "the last number of a series");
+    Expr by = series.step();
+    long step = by == null ? 1 : integer(by, "the step of a series");
     if (step == 0) {
       throw SqlFailures.data("the step of a series must not be 0");
     }
@@ -193,8 +202,8 @@ public final class Sources {
             if (groups.bytes() - taken > 64 << 10) {
               running.share().take(groups.bytes() - taken, "GROUP BY");
               taken = groups.bytes();
-              running.requireOpen();
             }
+            running.requireOpen();
           }
           return groups.rows();
         });
@@ -236,6 +245,7 @@ public final class Sources {
               SortKey.order(sort.keys()), wanted, running.services().budget().statementMax());
       for (@Nullable Object[] row = input.next(); row != null; row = input.next()) {
         first.add(row);
+        running.requireOpen();
       }
       running.share().take(first.bytes(), "ORDER BY");
       return first.sorted();
@@ -255,14 +265,14 @@ public final class Sources {
       if (untold > 64 << 10) {
         running.share().take(untold, doing);
         untold = 0;
-        running.requireOpen();
       }
+      running.requireOpen();
     }
     running.share().take(untold, doing);
     return all;
   }
 
-  private static RowSource cut(RowSource input, long offset, long fetch) {
+  private RowSource cut(RowSource input, long offset, long fetch) {
     return new RowSource() {
 
       private long skip = offset;
@@ -275,6 +285,7 @@ public final class Sources {
         }
         while (skip > 0) {
           skip--;
+          running.requireOpen();
           if (input.next() == null) {
             left = 0;
             return null;
@@ -382,8 +393,8 @@ public final class Sources {
       if (untold > 64 << 10) {
         running.share().take(untold, "a set operation");
         untold = 0;
-        running.requireOpen();
       }
+      running.requireOpen();
     }
     return all;
   }

@@ -33,6 +33,9 @@ final class MapFragments {
 
   private static final int WEIGHT_OF_ENTRY = 8;
 
+  /** So many times an answer's bytes go outside at once, of which a filter may leave few. */
+  private static final int OUTSIDE = 4;
+
   private MapFragments() {}
 
   /** What a call needs before it begins. */
@@ -56,7 +59,11 @@ final class MapFragments {
   private static Outcome begin(FragmentPart m, Ready ready, MapState state, Call call) {
     Fragment fragment = ready.fragment();
     Folding folding =
-        new Folding(fragment, fragment.begin(call.queries().schemas(), m.bytesMax()), m.cursor());
+        new Folding(
+            fragment,
+            fragment.begin(call.queries().schemas(), m.bytesMax()),
+            m.bytesMax(),
+            m.cursor());
     return goOn(new MapSearch(ready.predicate(), folding, Slice.START), state, call);
   }
 
@@ -88,11 +95,13 @@ final class MapFragments {
 
     private final Fragment fragment;
     private final Fragment.Run run;
+    private final long bytesMax;
     private final int cursor;
 
-    Folding(Fragment fragment, Fragment.Run run, int cursor) {
+    Folding(Fragment fragment, Fragment.Run run, int bytesMax, int cursor) {
       this.fragment = fragment;
       this.run = run;
+      this.bytesMax = bytesMax;
       this.cursor = cursor;
     }
 
@@ -121,10 +130,20 @@ final class MapFragments {
       run.reset();
     }
 
-    /** What an index has is looked at as one: only from the beginning. */
     @Override
-    public boolean takesAll() {
-      return cursor == Slice.START;
+    public boolean endsEarly() {
+      return !fragment.isFolded();
+    }
+
+    @Override
+    public boolean hasEnough() {
+      return run.isFull();
+    }
+
+    /** They are not added before the slice has ended. */
+    @Override
+    public long outsideBytesOfSlice() {
+      return fragment.isFolded() ? Slice.BYTES_MAX : Math.min(Slice.BYTES_MAX, OUTSIDE * bytesMax);
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -92,6 +93,18 @@ final class MapScan {
       int entriesMax,
       long bytesMax,
       Consumer<MapEntry> visitor) {
+    return visit(state, nowMillis, from, entriesMax, bytesMax, visitor, () -> false);
+  }
+
+  /** The same, which also ends when nothing more is wanted. */
+  static int visit(
+      MapState state,
+      long nowMillis,
+      int from,
+      int entriesMax,
+      long bytesMax,
+      Consumer<MapEntry> visitor,
+      BooleanSupplier isEnough) {
     Limits seen = new Limits(nowMillis, visitor);
     int cursor = from;
     int homes = 0;
@@ -104,7 +117,8 @@ final class MapScan {
     } while (cursor != EntryTable.CURSOR_END
         && seen.entries < entriesMax
         && seen.bytes < bytesMax
-        && homes < SLICE_HOMES_MAX);
+        && homes < SLICE_HOMES_MAX
+        && !isEnough.getAsBoolean());
     return cursor;
   }
 

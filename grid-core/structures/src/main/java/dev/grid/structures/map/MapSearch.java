@@ -11,6 +11,7 @@ import dev.grid.kernel.query.Queries;
 import dev.grid.protocol.Data;
 import dev.grid.structures.map.MapExplainMessages.PartitionAccess;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +58,11 @@ final class MapSearch {
       return true;
     }
 
+    /** Whether it may have enough before all are added, and then goes on from a cursor. */
+    default boolean endsEarly() {
+      return false;
+    }
+
     /** An index to go along instead of looking at all entries; null for none. */
     default @Nullable RowWalk walk(MapState state, CompiledPredicate predicate) {
       return null;
@@ -72,6 +78,16 @@ final class MapSearch {
       return Integer.MAX_VALUE;
     }
 
+    /** How many bytes of entries the next slice may have for outside, about. */
+    default long outsideBytesOfSlice() {
+      return Slice.BYTES_MAX;
+    }
+
+    /** Whether it wants no more now, so that a slice ends, wherever it is. */
+    default boolean hasEnough() {
+      return false;
+    }
+
     /** Whether the search may end at this cursor, before the partition does. */
     default boolean isFull(int cursor) {
       return false;
@@ -84,6 +100,10 @@ final class MapSearch {
   private final CompiledPredicate predicate;
   private final Fold fold;
   private int from;
+
+  /** Where to go on behind entries that an index has found. */
+  private int afterIndex = Slice.END;
+
   private final MapAccess access = new MapAccess();
   private @Nullable Matcher matcher;
 
@@ -155,7 +175,7 @@ final class MapSearch {
       state.indexes().count(access, lookedAt);
     }
     if (isByIndex) {
-      from = Slice.END;
+      from = afterIndex;
     } else {
       Matcher matcher = matcher(call);
       from = from == Slice.START ? fold.startAt() : from;
@@ -167,8 +187,9 @@ final class MapSearch {
               Math.min(
                   fold.entriesOfSlice(),
                   outside ? Slice.ENTRIES_MAX : predicate.outOf(Slice.ENTRIES_MAX)),
-              outside ? Slice.BYTES_MAX : predicate.outOf((int) Slice.BYTES_MAX),
-              entry -> look(entry, matcher, left));
+              outside ? fold.outsideBytesOfSlice() : predicate.outOf((int) Slice.BYTES_MAX),
+              entry -> look(entry, matcher, left),
+              fold::hasEnough);
       from = next == EntryTable.CURSOR_END ? Slice.END : next;
     }
     return outside(left);
@@ -222,6 +243,10 @@ final class MapSearch {
     }
     if (!found.isEmpty()) {
       Matcher matcher = matcher(call);
+      if (fold.endsEarly()) {
+        inOrderOfCursors(found, matcher, call, left);
+        return true;
+      }
       for (MapEntry entry : found) {
         if (!entry.isExpiredAt(call.nowMillis())) {
           look(entry, matcher, left);
@@ -229,6 +254,26 @@ final class MapSearch {
       }
     }
     return true;
+  }
+
+  /** Looks at entries from where the fold starts until it has enough: it goes on behind them. */
+  private void inOrderOfCursors(
+      List<MapEntry> found, Matcher matcher, Call call, List<Candidate> left) {
+    List<MapEntry> ordered = new ArrayList<>(found);
+    ordered.removeIf(entry -> EntryTable.isBefore(entry.hash(), fold.startAt()));
+    ordered.sort(Comparator.comparingInt(entry -> EntryTable.cursorOf(entry.hash())));
+    int at = fold.startAt();
+    for (MapEntry entry : ordered) {
+      int cursor = EntryTable.cursorOf(entry.hash());
+      if (cursor != at && fold.hasEnough()) {
+        afterIndex = cursor;
+        return;
+      }
+      at = cursor;
+      if (!entry.isExpiredAt(call.nowMillis())) {
+        look(entry, matcher, left);
+      }
+    }
   }
 
   private void startAnew(List<Candidate> left) {

@@ -2,7 +2,12 @@ package dev.grid.structures.map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.grid.kernel.Call;
+import dev.grid.kernel.Slice;
+import dev.grid.kernel.query.CompiledPredicate;
 import dev.grid.map.GridMap;
+import dev.grid.protocol.Data;
+import dev.grid.protocol.serialization.builtin.PredicateForm;
 import dev.grid.query.IndexConfig;
 import dev.grid.query.Predicate;
 import dev.grid.query.Predicates;
@@ -13,6 +18,7 @@ import dev.grid.query.SearchRow;
 import dev.grid.query.SortOrder;
 import dev.grid.serialization.JsonValue;
 import dev.grid.structures.LocalInvoker;
+import dev.grid.structures.ShardHost;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -87,6 +93,77 @@ final class SearchBoundsTest {
     assertThat(hasGoneAlongAnIndex()).as("9 MiB along the index").isFalse();
     assertThat(keys(map.search(search.first(3)))).containsExactly(0, 1, 2);
     assertThat(hasGoneAlongAnIndex()).as("a few of them").isTrue();
+  }
+
+  /** Has enough with ten entries, and goes on from a cursor. */
+  private static final class Page implements MapSearch.Fold {
+
+    private static final int ENTRIES = 10;
+
+    private final int cursor;
+    private final List<Data> keys = new ArrayList<>();
+
+    Page(int cursor) {
+      this.cursor = cursor;
+    }
+
+    @Override
+    public void add(byte[] key, byte[] value) {
+      keys.add(new Data(key));
+    }
+
+    @Override
+    public int startAt() {
+      return cursor;
+    }
+
+    @Override
+    public boolean endsEarly() {
+      return true;
+    }
+
+    @Override
+    public boolean hasEnough() {
+      return keys.size() >= ENTRIES;
+    }
+
+    @Override
+    public boolean isFull(int at) {
+      return hasEnough();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whatHasEnough_endsWithinASlice_andGoesOnThere(boolean isIndexed) {
+    if (isIndexed) {
+      map.addIndex(IndexConfig.sorted("n"));
+      shard.host.advance(1);
+    }
+    for (int i = 0; i < 600; i++) {
+      map.set(i, new JsonValue("{\"n\":" + i + "}"));
+    }
+    Call call = shard.host.call(ShardHost.ALICE);
+    Data written = call.queries().plainData(PredicateForm.of(Predicates.greaterEqual("n", 400)));
+    CompiledPredicate predicate = call.queries().compile(written, shard.host.serialization());
+    List<Data> found = new ArrayList<>();
+    int cursor = Slice.START;
+    do {
+      Page page = new Page(cursor);
+      MapSearch search = new MapSearch(predicate, page, Slice.START);
+      while (search.whole(shard.host.state(), call) != null) {
+        assertThat(page.keys).as("a slice without enough").hasSizeLessThan(Page.ENTRIES);
+      }
+      // Those that share a place with the last are not left behind.
+      assertThat(page.keys).hasSizeLessThan(2 * Page.ENTRIES);
+      found.addAll(page.keys);
+      cursor = search.from();
+    } while (cursor != Slice.END);
+
+    assertThat(found).hasSize(200).doesNotHaveDuplicates();
+    if (isIndexed) {
+      assertThat(hasGoneAlongAnIndex()).isTrue();
+    }
   }
 
   /** Ordered by code of an application, which notes what runs it. */

@@ -25,6 +25,9 @@ import java.sql.SQLException;
 import java.sql.SQLInvalidAuthorizationSpecException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -37,6 +40,14 @@ final class SqlAccessTest {
   private static final int OPEN_MAX = 5;
   private static final String ENDLESS = "SELECT v FROM TABLE(generate_stream(0))";
 
+  /** The bits of what nobody may do, by the names of maps. */
+  private static final Map<String, Integer> refused =
+      new ConcurrentHashMap<>(
+          Map.of(
+              "kept", Action.REMOVE.bit() | Action.DESTROY.bit(),
+              "unread", Action.READ.bit(),
+              "unmade", Action.CREATE.bit()));
+
   private static Grid member;
   private static Grid client;
 
@@ -47,9 +58,8 @@ final class SqlAccessTest {
             OwnMember.config().withSql(SqlConfig.defaults().withOpenPerClientMax(OPEN_MAX)),
             (principal, from) ->
                 (actions, service, name) ->
-                    !(service.equals(GridMap.TYPE.service())
-                        && name.equals("kept")
-                        && (actions & Action.REMOVE.bit()) != 0));
+                    !service.equals(GridMap.TYPE.service())
+                        || (actions & refused.getOrDefault(name, 0)) == 0);
     for (String map : List.of("kept", "loose")) {
       member
           .sql()
@@ -80,6 +90,69 @@ final class SqlAccessTest {
         .isInstanceOf(AccessDeniedException.class)
         .hasMessageContaining("name=kept");
     assertThat(member.sql().execute("DELETE FROM kept WHERE __key = 1").updateCount()).isZero();
+  }
+
+  @Test
+  void mappings_needTheRightsOfTheirOwnNames_andOfWhatTheyReplace() {
+    String options = " TYPE IMap OPTIONS ('keyFormat' = 'int', 'valueFormat' = 'varchar')";
+    for (String statement :
+        List.of(
+            "CREATE MAPPING unmade EXTERNAL NAME loose" + options,
+            "CREATE MAPPING other EXTERNAL NAME unmade" + options,
+            "CREATE OR REPLACE MAPPING kept EXTERNAL NAME loose" + options,
+            "CREATE OR REPLACE VIEW kept AS SELECT 1",
+            "DROP MAPPING kept")) {
+      assertThatThrownBy(() -> client.sql().execute(statement))
+          .as(statement)
+          .isInstanceOf(AccessDeniedException.class);
+    }
+    client.sql().execute("CREATE OR REPLACE MAPPING loose" + options).close();
+  }
+
+  @Test
+  void nothingIsSuggested_toWhomAMapMayNotBeReadBy() {
+    for (String map : List.of("unread", "unmapped")) {
+      GridMap<Integer, String> entries = member.map(map);
+      entries.set(1, "x");
+    }
+    assertThat(suggestion("SELECT * FROM unmapped")).contains("varchar");
+    assertThat(suggestion("SELECT * FROM unread")).isNull();
+  }
+
+  private static @Nullable String suggestion(String sql) {
+    try {
+      client.sql().execute(sql).close();
+      return "nothing has failed";
+    } catch (GridSqlException e) {
+      return e.suggestion();
+    }
+  }
+
+  @Test
+  void whatMayNotBeReadAnyMore_isNotReadOn() {
+    GridMap<Integer, String> entries = member.map("loose");
+    for (int i = 0; i < 20; i++) {
+      entries.set(i, "x");
+    }
+    AsyncSqlResult result =
+        client
+            .sql()
+            .executeAsync(SqlStatement.of("SELECT this FROM loose").withFetchSize(2))
+            .toCompletableFuture()
+            .join();
+    refused.put("loose", Action.READ.bit());
+    try {
+      assertThatThrownBy(
+              () -> {
+                for (int i = 0; i < 20; i++) { // Some pages may have been had before.
+                  result.nextPage().toCompletableFuture().join();
+                }
+              })
+          .hasRootCauseInstanceOf(AccessDeniedException.class);
+    } finally {
+      refused.remove("loose");
+    }
+    Eventually.holds("it is closed", () -> member.statistics().sql().open() == 0);
   }
 
   @Test
