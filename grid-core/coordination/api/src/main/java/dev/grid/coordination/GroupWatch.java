@@ -155,14 +155,9 @@ final class GroupWatch implements GroupSink {
     }
   }
 
-  void stop() {
+  /** No callback is made any more; the next {@link #dispatch} ends the subscription. */
+  void forget() {
     callbacks.clear();
-    dispatching.lock();
-    try {
-      dispatch(false);
-    } finally {
-      dispatching.unlock();
-    }
   }
 
   @Override

@@ -115,8 +115,12 @@ final class GridDriver implements Driver {
       while (!stopped.await(next.toNanos(), TimeUnit.NANOSECONDS)) {
         try {
           next = heartbeat();
-        } catch (CoordinationException e) {
-          LOGGER.debug("member={}: a sign of life has failed", context.memberId(), e);
+        } catch (RuntimeException e) { // This thread is the only one that says what was lost.
+          if (e instanceof CoordinationException) {
+            LOGGER.debug("member={}: a sign of life has failed", context.memberId(), e);
+          } else {
+            LOGGER.warn("member={}: a sign of life has failed", context.memberId(), e);
+          }
           Duration soon = interval().dividedBy(2);
           next = soon.compareTo(AFTER_FAILURE_MAX) < 0 ? soon : AFTER_FAILURE_MAX;
         }
