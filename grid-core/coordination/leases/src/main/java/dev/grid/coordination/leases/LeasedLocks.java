@@ -100,11 +100,15 @@ final class LeasedLocks {
 
   /** Gives a lock back; whether it was the session's until now. */
   boolean release(String name, Session session) {
-    if (!keeper.isAlive(session)) return false;
-    unsure.put(name, session); // Whatever comes now, the next sign of life gives it back.
-    takeTurn(name);
+    try {
+      takeTurn(name);
+    } catch (OperationTimedOutException e) {
+      unsure.put(name, session); // The next sign of life gives it back.
+      throw e;
+    }
     try {
       if (!keeper.isAlive(session)) return false;
+      unsure.put(name, session);
       boolean released = store.release(name, session);
       unsure.remove(name);
       return released;

@@ -1,15 +1,27 @@
 package dev.grid.coordination.tests;
 
+import static dev.grid.coordination.tests.Waits.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.grid.Grid;
 import dev.grid.config.Consistency;
 import dev.grid.config.JoinConfig;
 import dev.grid.config.MemberConfig;
 import dev.grid.coordination.Characteristic;
+import dev.grid.coordination.CoordinationException;
+import dev.grid.coordination.CoordinationLock;
+import dev.grid.coordination.Coordinator;
+import dev.grid.coordination.grid.GridCoordination;
 import dev.grid.core.Grids;
 import dev.grid.map.MapConfig;
+import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 
 /** Against one member, which has Raft groups of its own, and the maps of groups in them. */
 class GridContractTest extends LockContract {
@@ -44,6 +56,27 @@ class GridContractTest extends LockContract {
   @AfterAll
   static void stopMember() {
     member.close();
+  }
+
+  @Test
+  void whoWaitsOverASharedMemberWaitsNoLongerThanUntilTheStop() {
+    String name = unique("lock");
+    CoordinationLock held = started("a").lock(name);
+    assertThat(held.tryAcquire()).isTrue();
+    Coordinator stopping = GridCoordination.over(member, unique("b"), "");
+    stopping.start(true);
+    CompletableFuture<Boolean> waiting =
+        stopping.lock(name).async().acquire(Duration.ofMinutes(5));
+    CoordinationLock impatient = stopping.lock(unique("other"));
+    assertThat(impatient.tryAcquire()).as("its calls are answered").isTrue();
+
+    stopping.stop();
+
+    assertThatThrownBy(() -> waiting.orTimeout(60, TimeUnit.SECONDS).join())
+        .hasCauseInstanceOf(CoordinationException.class);
+    held.release();
+    CoordinationLock next = started("c").lock(name);
+    await("the lock, for which nobody waits", next::tryAcquire);
   }
 
   @Override

@@ -1,6 +1,8 @@
 package dev.grid.coordination.tests;
 
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** Waiting for conditions. */
@@ -23,6 +25,28 @@ final class Waits {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new AssertionError("interrupted while it waited for " + what, e);
+      }
+    }
+  }
+
+  /** Waits for a latch, on whatever thread, also an interrupted one; fails as the others do. */
+  static void uninterruptibly(CountDownLatch latch) {
+    boolean interrupted = false;
+    long began = System.nanoTime();
+    try {
+      while (System.nanoTime() - began < LIMIT.toNanos()) {
+        try {
+          if (latch.await(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+            return;
+          }
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+      throw new AssertionError("waited " + LIMIT + " for a latch");
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
       }
     }
   }
