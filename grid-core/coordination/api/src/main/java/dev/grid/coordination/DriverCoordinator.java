@@ -51,14 +51,10 @@ final class DriverCoordinator implements Coordinator, DriverContext {
   /** How many sessions were lost: by it, who has just joined knows that it may be out again. */
   private final AtomicLong sessionsLost = new AtomicLong();
 
-  /**
-   * Held while a group is joined, left or joined again, so that these do not overtake each other.
-   */
+  /** Held while a group is joined, left or joined again: none of these overtakes another. */
   private final ReentrantLock memberships = new ReentrantLock();
 
-  /**
-   * What this member has joined and not left, with its record. Written under {@code memberships}.
-   */
+  /** Groups that were joined and not left, with the record. Written under {@code memberships}. */
   private final Map<String, MemberRecord> joined = new ConcurrentHashMap<>();
 
   /** Groups of {@code joined} from which this member was taken for dead. */

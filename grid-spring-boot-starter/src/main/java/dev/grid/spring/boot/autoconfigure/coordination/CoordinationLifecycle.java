@@ -4,6 +4,7 @@ import dev.grid.coordination.Capabilities;
 import dev.grid.coordination.CoordinationException;
 import dev.grid.coordination.Coordinator;
 import dev.grid.coordination.CoordinatorConnectionException;
+import dev.grid.coordination.InvalidRequestException;
 import dev.grid.coordination.MemberAlreadyExistsException;
 import dev.grid.coordination.OperationTimedOutException;
 import dev.grid.coordination.Watch;
@@ -67,11 +68,7 @@ final class CoordinationLifecycle implements SmartLifecycle {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (CoordinationException e) {
-      if (stopped.getCount() == 0) {
-        log.debug("{}: was stopped while it started", coordinator, e);
-      } else {
-        log.error("{}: is given up", coordinator, e);
-      }
+      log.error("{}: is given up", coordinator, e);
     }
   }
 
@@ -91,6 +88,12 @@ final class CoordinationLifecycle implements SmartLifecycle {
         | MemberAlreadyExistsException e) {
       log.warn("{}: cannot join its groups now, and tries again", coordinator, e);
       return false;
+    } catch (InvalidRequestException e) {
+      if (stopped.getCount() > 0) {
+        throw e;
+      }
+      log.debug("{}: was stopped while it started", coordinator, e);
+      return true;
     }
   }
 
