@@ -99,9 +99,13 @@ final class Elections {
   }
 
   void standDown(String group) {
+    standDown(group, url.standDownTimeout());
+  }
+
+  private void standDown(String group, Duration callbacksMax) {
     Candidacy candidacy = candidacies.get(group);
     if (candidacy != null && candidacy.beginStandDown()) {
-      boolean ended = watches.callNow(candidacy::tellStandingDown, url.standDownTimeout());
+      boolean ended = watches.callNow(candidacy::tellStandingDown, callbacksMax);
       if (!ended) {
         LOGGER.warn(
             "member={} group={}: callbacks have not ended within stand-down-timeout={}; another"
@@ -115,11 +119,13 @@ final class Elections {
     }
   }
 
+  /** Stands down everywhere; callbacks are waited for as long as one alone may take. */
   void stop() {
+    long end = System.nanoTime() + url.standDownTimeout().toNanos();
     for (Candidacy candidacy : candidacies.values()) {
       candidacy.left();
       try {
-        standDown(candidacy.group);
+        standDown(candidacy.group, Duration.ofNanos(Math.max(1, end - System.nanoTime())));
       } catch (CoordinationException e) {
         LOGGER.debug("member={} group={}: could not stand down", memberId, candidacy.group, e);
       }
@@ -259,7 +265,8 @@ final class Elections {
     }
 
     /**
-     * It leads, unless a loss came since there were so many, which may have been of this leadership.
+     * It leads, unless a loss came since there were so many, which may have been of this
+     * leadership.
      *
      * @return false if it is to be declined
      */

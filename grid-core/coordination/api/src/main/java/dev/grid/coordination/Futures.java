@@ -72,7 +72,9 @@ final class Futures implements AsyncCoordinator {
       }
     }
 
-    /** The thread to interrupt from now on; with null, none, and an earlier interrupt is cleared. */
+    /**
+     * The thread to interrupt from now on; with null, none, and an earlier interrupt is cleared.
+     */
     private void interruptible(@Nullable Thread caller) {
       interrupting.lock();
       try {

@@ -60,6 +60,9 @@ final class GroupWatch implements GroupSink {
   Watch add(Consumer<CoordinationEvent> callback) {
     dispatching.lock();
     try {
+      if (watching && callbacks.isEmpty()) {
+        end(); // What it knows is as old as the last look.
+      }
       if (!watching) {
         begin();
       }

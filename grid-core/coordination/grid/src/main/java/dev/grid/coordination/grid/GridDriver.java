@@ -14,6 +14,7 @@ import dev.grid.coordination.spi.GroupSink;
 import dev.grid.coordination.spi.Subscription;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -159,16 +160,17 @@ final class GridDriver implements Driver {
     if (last == null) {
       return;
     }
-    try {
-      last.elections().stop();
-      holds.stop();
-      last.groups().stop();
-    } catch (CoordinationException e) {
-      LOGGER.debug("member={}: ends by its timeout", context.memberId(), e);
-    } finally {
-      if (ownsGrid) {
-        last.grid().close();
+    // Each whatever the others come to: over a shared grid nothing else ends what is held.
+    for (Runnable step :
+        List.<Runnable>of(last.elections()::stop, holds::stop, last.groups()::stop)) {
+      try {
+        step.run();
+      } catch (CoordinationException e) {
+        LOGGER.debug("member={}: ends by its timeout", context.memberId(), e);
       }
+    }
+    if (ownsGrid) {
+      last.grid().close();
     }
   }
 

@@ -65,8 +65,7 @@ class GridContractTest extends LockContract {
     assertThat(held.tryAcquire()).isTrue();
     Coordinator stopping = GridCoordination.over(member, unique("b"), "");
     stopping.start(true);
-    CompletableFuture<Boolean> waiting =
-        stopping.lock(name).async().acquire(Duration.ofMinutes(5));
+    CompletableFuture<Boolean> waiting = stopping.lock(name).async().acquire(Duration.ofMinutes(5));
     CoordinationLock impatient = stopping.lock(unique("other"));
     assertThat(impatient.tryAcquire()).as("its calls are answered").isTrue();
 

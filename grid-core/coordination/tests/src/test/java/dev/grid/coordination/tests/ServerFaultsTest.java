@@ -91,7 +91,9 @@ class ServerFaultsTest {
       await("it joins again", () -> isMember(coordinator));
       await("it leads again", () -> coordinator.leadership("group").isPresent());
       lock.close();
-      await("it has the lock again", () -> lock.async().acquire(LOCK_MAX).exceptionally(e -> false).join());
+      await(
+          "it has the lock again",
+          () -> lock.async().acquire(LOCK_MAX).exceptionally(e -> false).join());
       if (token.isPresent()) {
         assertThat(lock.fencingToken().orElseThrow()).isGreaterThan(token.getAsLong());
       }

@@ -95,8 +95,7 @@ final class Connection {
       throw new OperationTimedOutException(url + ": interrupted while connecting", e);
     } finally {
       if (!open) {
-        Thread unused =
-            Thread.ofVirtual().name("zookeeper-close").start(() -> close(zk, PAUSE));
+        Thread unused = Thread.ofVirtual().name("zookeeper-close").start(() -> close(zk, PAUSE));
       }
     }
   }
