@@ -2,6 +2,7 @@ package dev.grid.coordination.tests;
 
 import static dev.grid.coordination.tests.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.grid.Grid;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -56,6 +58,27 @@ class GridContractTest extends LockContract {
   @AfterAll
   static void stopMember() {
     member.close();
+  }
+
+  @Test
+  void aSignOfLifeMeetsAReleaseAndBothGoOn() throws InterruptedException {
+    Coordinator a = started("a");
+    CoordinationLock lock = a.lock(unique("lock"));
+    AtomicBoolean over = new AtomicBoolean();
+    CompletableFuture<Void> beats =
+        CompletableFuture.runAsync(
+            () -> {
+              while (!over.get()) {
+                a.heartbeat();
+              }
+            });
+    for (int round = 0; round < 100; round++) {
+      lock.acquire();
+      lock.release();
+    }
+    over.set(true);
+
+    assertThatCode(beats::join).doesNotThrowAnyException();
   }
 
   @Test

@@ -35,7 +35,7 @@ class ServerFaultsTest {
       "all".equals(System.getProperty("grid.coordination.faults", ""));
   private static final int FAULTS = ALL ? 3 : 1;
   private static final String SETTINGS =
-      "?timeout=6s&operation-timeout=3s&connect-timeout=10s&stand-down-timeout=3s";
+      "?timeout=6s&operation-timeout=3s&connect-timeout=5s&stand-down-timeout=3s";
   private static final Duration LOCK_MAX = Duration.ofSeconds(10);
 
   static List<Subject> systems() {
