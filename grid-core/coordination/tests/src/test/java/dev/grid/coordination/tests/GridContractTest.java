@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.grid.Grid;
+import dev.grid.GridException;
 import dev.grid.config.Consistency;
 import dev.grid.config.JoinConfig;
 import dev.grid.config.MemberConfig;
@@ -53,6 +54,15 @@ class GridContractTest extends LockContract {
                 .withNetwork(config.network().withPort(0).withJoin(JoinConfig.alone()))
                 .with(MapConfig.named("grid-coordination.*").withConsistency(Consistency.STRONG)));
     address = "127.0.0.1:" + member.cluster().members().iterator().next().port();
+    await("that its Raft groups are there", GridContractTest::hasRaftGroups);
+  }
+
+  private static boolean hasRaftGroups() {
+    try {
+      return member.cpMap("contract").get("") == null;
+    } catch (GridException e) {
+      return false;
+    }
   }
 
   @AfterAll
