@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -29,6 +31,9 @@ final class DriverCoordinator implements Coordinator, DriverContext {
   private static final Logger LOGGER = LoggerFactory.getLogger(DriverCoordinator.class);
   private static final Duration JOIN_AGAIN_PAUSE = Duration.ofMillis(5);
 
+  /** For as many sessions that end while one group is joined. */
+  private static final int JOIN_SESSIONS_MAX = 3;
+
   private enum State {
     CREATED,
     STARTED,
@@ -41,15 +46,15 @@ final class DriverCoordinator implements Coordinator, DriverContext {
   private final Driver driver;
   private final boolean requiresBeating;
   private final AtomicReference<State> state = new AtomicReference<>(State.CREATED);
+  private final AtomicBoolean driverStopped = new AtomicBoolean();
 
-  /**
-   * Held while a group is joined, left or joined again, so that these do not overtake each other.
-   */
+  /** How many sessions were lost: by it, who has just joined knows that it may be out again. */
+  private final AtomicLong sessionsLost = new AtomicLong();
+
+  /** Held while a group is joined, left or joined again: none of these overtakes another. */
   private final ReentrantLock memberships = new ReentrantLock();
 
-  /**
-   * What this member has joined and not left, with its record. Written under {@code memberships}.
-   */
+  /** Groups that were joined and not left, with the record. Written under {@code memberships}. */
   private final Map<String, MemberRecord> joined = new ConcurrentHashMap<>();
 
   /** Groups of {@code joined} from which this member was taken for dead. */
@@ -102,9 +107,15 @@ final class DriverCoordinator implements Coordinator, DriverContext {
       }
       aliveAtNanos = System.nanoTime();
       driver.start();
-      state.set(State.STARTED);
+      if (!state.compareAndSet(State.CREATED, State.STARTED)) {
+        throw new InvalidRequestException(
+            "member=%s: was stopped while it started".formatted(memberId));
+      }
     } finally {
       memberships.unlock();
+      if (state.get() == State.STOPPED) {
+        stopDriver(); // Who stopped it has left that to this thread.
+      }
     }
     if (startHeart) {
       heart.start();
@@ -114,6 +125,11 @@ final class DriverCoordinator implements Coordinator, DriverContext {
   @Override
   public void stop() {
     if (state.compareAndSet(State.CREATED, State.STOPPED)) {
+      // A start that failed may have left connections; one that goes on stops the driver itself.
+      if (memberships.tryLock()) {
+        memberships.unlock();
+        stopDriver();
+      }
       return;
     }
     if (!state.compareAndSet(State.STARTED, State.STOPPING)) {
@@ -121,14 +137,20 @@ final class DriverCoordinator implements Coordinator, DriverContext {
     }
     attempt("stand down", elections::stop);
     heart.stop();
-    watches.stop();
+    attempt("end watches", () -> watches.stop(url.standDownTimeout()));
     attempt("release locks", locks::releaseAll);
     for (String group : joined.keySet()) {
       attempt("leave group=" + group, () -> driver.leave(group));
     }
-    attempt("stop", driver::stop);
+    stopDriver();
     joined.clear();
     state.set(State.STOPPED);
+  }
+
+  private void stopDriver() {
+    if (driverStopped.compareAndSet(false, true)) {
+      attempt("stop", driver::stop);
+    }
   }
 
   private void attempt(String what, Runnable step) {
@@ -187,10 +209,7 @@ final class DriverCoordinator implements Coordinator, DriverContext {
         if (record == null || !toJoinAgain.contains(group)) {
           continue;
         }
-        MemberRecord again = MemberRecord.joining(Instant.now(), record.capabilities());
-        driver.join(group, again.encoded());
-        joined.put(group, again);
-        toJoinAgain.remove(group);
+        joinInOneSession(group, MemberRecord.joining(Instant.now(), record.capabilities()));
         LOGGER.info("member={} group={}: joined again", memberId, group);
       } catch (GroupNotCreatedException e) {
         joined.remove(group);
@@ -232,14 +251,46 @@ final class DriverCoordinator implements Coordinator, DriverContext {
       if (joined.containsKey(group) && !toJoinAgain.contains(group)) {
         throw new MemberAlreadyExistsException(group, memberId);
       }
-      MemberRecord record = MemberRecord.joining(Instant.now(), capabilities);
-      driver.join(group, record.encoded());
-      joined.put(group, record);
-      toJoinAgain.remove(group);
+      boolean again = joined.containsKey(group);
+      boolean done = false;
+      try {
+        joinInOneSession(group, MemberRecord.joining(Instant.now(), capabilities));
+        done = true;
+      } finally {
+        if (!done && !again) {
+          joined.remove(group);
+          toJoinAgain.remove(group);
+        }
+      }
     } finally {
       memberships.unlock();
     }
     elections.joined(group);
+  }
+
+  /**
+   * Joins, again if a session was lost meanwhile: it is not known which one joined then. The caller
+   * has {@code memberships}; after an error, a group that was joined is still to be joined again.
+   */
+  private void joinInOneSession(String group, MemberRecord record) {
+    for (int i = 0; i < JOIN_SESSIONS_MAX; i++) {
+      long lostBefore = sessionsLost.get();
+      driver.join(group, record.encoded());
+      joined.put(group, record); // Before the look: whoever loses the session now sees it.
+      if (sessionsLost.get() == lostBefore) {
+        toJoinAgain.remove(group);
+        return;
+      }
+      toJoinAgain.add(group);
+      try {
+        driver.leave(group);
+      } catch (GroupNotCreatedException | MemberNotJoinedException e) {
+        LOGGER.debug("member={} group={}: went with its session", memberId, group, e);
+      }
+    }
+    throw new CoordinatorConnectionException(
+        "group=%s: sessions=%d ended while it was joined; join it later"
+            .formatted(group, JOIN_SESSIONS_MAX));
   }
 
   @Override
@@ -407,6 +458,7 @@ final class DriverCoordinator implements Coordinator, DriverContext {
 
   @Override
   public void sessionLost(@Nullable Throwable cause) {
+    sessionsLost.incrementAndGet();
     boolean news = toJoinAgain.addAll(new HashSet<>(joined.keySet()));
     news |= locks.allLost();
     news |= elections.allLost();

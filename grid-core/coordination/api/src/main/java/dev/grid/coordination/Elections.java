@@ -89,15 +89,23 @@ final class Elections {
   void tryOnce() {
     for (Candidacy candidacy : candidacies.values()) {
       if (candidacy.mayTry()) {
-        driver.tryLead(candidacy.group).ifPresent(candidacy::elected);
+        long lostBefore = candidacy.losses();
+        Optional<Leadership> leadership = driver.tryLead(candidacy.group);
+        if (leadership.isPresent() && !candidacy.elected(leadership.get(), lostBefore)) {
+          candidacy.decline();
+        }
       }
     }
   }
 
   void standDown(String group) {
+    standDown(group, url.standDownTimeout());
+  }
+
+  private void standDown(String group, Duration callbacksMax) {
     Candidacy candidacy = candidacies.get(group);
     if (candidacy != null && candidacy.beginStandDown()) {
-      boolean ended = watches.callNow(candidacy::tellStandingDown, url.standDownTimeout());
+      boolean ended = watches.callNow(candidacy::tellStandingDown, callbacksMax);
       if (!ended) {
         LOGGER.warn(
             "member={} group={}: callbacks have not ended within stand-down-timeout={}; another"
@@ -111,11 +119,13 @@ final class Elections {
     }
   }
 
+  /** Stands down everywhere; callbacks are waited for as long as one alone may take. */
   void stop() {
+    long end = System.nanoTime() + url.standDownTimeout().toNanos();
     for (Candidacy candidacy : candidacies.values()) {
       candidacy.left();
       try {
-        standDown(candidacy.group);
+        standDown(candidacy.group, Duration.ofNanos(Math.max(1, end - System.nanoTime())));
       } catch (CoordinationException e) {
         LOGGER.debug("member={} group={}: could not stand down", memberId, candidacy.group, e);
       }
@@ -147,6 +157,7 @@ final class Elections {
     private @Nullable Subscription campaign;
     private @Nullable Term leading;
     private @Nullable Term told;
+    private long losses;
     private long othersFirstUntilNanos = System.nanoTime();
 
     Candidacy(String group) {
@@ -204,7 +215,8 @@ final class Elections {
 
     private void beginCampaign() {
       if (member && campaign == null && !elected.isEmpty()) {
-        campaign = driver.campaign(group, this::elected).orElse(null);
+        // Drivers that wait tell a loss again if it came just before the election was told.
+        campaign = driver.campaign(group, this::electedByCampaign).orElse(null);
       }
       watches.wake();
     }
@@ -236,23 +248,47 @@ final class Elections {
       }
     }
 
-    void elected(Leadership leadership) {
+    /** Counts the times that a leadership, if there was one, was lost. */
+    long losses() {
+      lock.lock();
+      try {
+        return losses;
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    private void electedByCampaign(Leadership leadership) {
+      if (!elected(leadership, losses())) {
+        Thread.ofVirtual().name("grid-coordination-stand-down-" + memberId).start(this::decline);
+      }
+    }
+
+    /**
+     * It leads, unless a loss came since there were so many, which may have been of this
+     * leadership.
+     *
+     * @return false if it is to be declined
+     */
+    boolean elected(Leadership leadership, long lostBefore) {
       Term term = new Term(leadership);
       lock.lock();
       try {
+        if (losses != lostBefore) {
+          return false;
+        }
         if (leading != null && leading.leadership.equals(leadership)) {
-          return;
+          return true;
         }
         if (!member || elected.isEmpty()) {
-          // It was elected while it left, or while its last watch was closed.
-          Thread.ofVirtual().name("grid-coordination-stand-down-" + memberId).start(this::decline);
-          return;
+          return false; // It was elected while it left, or while its last watch was closed.
         }
         leading = term;
       } finally {
         lock.unlock();
       }
       watches.post(() -> tellElected(term));
+      return true;
     }
 
     private void decline() {
@@ -294,6 +330,7 @@ final class Elections {
     void lost() {
       lock.lock();
       try {
+        losses++;
         leading = null;
         if (told == null) {
           return;

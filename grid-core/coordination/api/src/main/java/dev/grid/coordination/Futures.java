@@ -6,6 +6,8 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Calls that block as futures, each on a virtual thread; of one process, a limited number. */
@@ -20,24 +22,86 @@ final class Futures implements AsyncCoordinator {
     this.coordinator = coordinator;
   }
 
-  /** A future that interrupts its call when it is cancelled. */
+  /**
+   * A future that interrupts its call when it is cancelled, or completed by others than that, as by
+   * {@link CompletableFuture#orTimeout}.
+   */
   private static final class Call<T extends @Nullable Object> extends CompletableFuture<T> {
 
-    private volatile @Nullable Thread thread;
+    private final Callable<T> body;
+    private final Consumer<T> undo;
+    private final ReentrantLock interrupting = new ReentrantLock();
+
+    /** Null before and after the body is called. Guarded by {@link #interrupting}. */
+    private @Nullable Thread thread;
+
+    Call(Callable<T> body, Consumer<T> undo) {
+      this.body = body;
+      this.undo = undo;
+    }
 
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
       boolean cancelled = super.cancel(mayInterruptIfRunning);
-      Thread running = thread;
-      if (cancelled && running != null) {
-        running.interrupt();
-      }
+      interrupt();
       return cancelled;
     }
 
-    private void run(Callable<T> body) {
+    @Override
+    public boolean completeExceptionally(Throwable failure) {
+      boolean completed = super.completeExceptionally(failure);
+      interrupt();
+      return completed;
+    }
+
+    @Override
+    public boolean complete(T value) {
+      boolean completed = super.complete(value);
+      interrupt();
+      return completed;
+    }
+
+    private void interrupt() {
+      interrupting.lock();
       try {
-        complete(body.call());
+        if (thread != null) {
+          thread.interrupt();
+        }
+      } finally {
+        interrupting.unlock();
+      }
+    }
+
+    /**
+     * The thread to interrupt from now on; with null, none, and an earlier interrupt is cleared.
+     */
+    private void interruptible(@Nullable Thread caller) {
+      interrupting.lock();
+      try {
+        thread = caller;
+        if (caller == null) {
+          boolean unused = Thread.interrupted();
+        }
+      } finally {
+        interrupting.unlock();
+      }
+    }
+
+    private void run() {
+      try {
+        T result;
+        interruptible(Thread.currentThread());
+        try {
+          if (isDone()) {
+            return; // It was cancelled before it began.
+          }
+          result = body.call();
+        } finally {
+          interruptible(null);
+        }
+        if (!complete(result)) {
+          undo.accept(result); // Nobody will ever know of it.
+        }
       } catch (Throwable e) { // It is the caller's.
         completeExceptionally(e);
       } finally {
@@ -47,17 +111,24 @@ final class Futures implements AsyncCoordinator {
   }
 
   static <T extends @Nullable Object> CompletableFuture<T> call(Callable<T> body) {
+    return call(body, unused -> {});
+  }
+
+  /**
+   * A call as a future.
+   *
+   * @param undo takes a result back that came after the future was cancelled or timed out
+   */
+  static <T extends @Nullable Object> CompletableFuture<T> call(
+      Callable<T> body, Consumer<T> undo) {
     if (!UNDER_WAY.tryAcquire()) {
       return CompletableFuture.failedFuture(
           new InvalidRequestException(
               "futures=%d: so many are under way, more are refused; wait for some"
                   .formatted(UNDER_WAY_MAX)));
     }
-    Call<T> call = new Call<>();
-    Thread thread =
-        Thread.ofVirtual().name("grid-coordination-call").unstarted(() -> call.run(body));
-    call.thread = thread;
-    thread.start();
+    Call<T> call = new Call<>(body, undo);
+    Thread unused = Thread.ofVirtual().name("grid-coordination-call").start(call::run);
     return call;
   }
 

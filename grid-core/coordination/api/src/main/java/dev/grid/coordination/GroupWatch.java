@@ -60,6 +60,9 @@ final class GroupWatch implements GroupSink {
   Watch add(Consumer<CoordinationEvent> callback) {
     dispatching.lock();
     try {
+      if (watching && callbacks.isEmpty()) {
+        end(); // What it knows is as old as the last look.
+      }
       if (!watching) {
         begin();
       }
@@ -155,14 +158,9 @@ final class GroupWatch implements GroupSink {
     }
   }
 
-  void stop() {
+  /** No callback is made any more; the next {@link #dispatch} ends the subscription. */
+  void forget() {
     callbacks.clear();
-    dispatching.lock();
-    try {
-      dispatch(false);
-    } finally {
-      dispatching.unlock();
-    }
   }
 
   @Override

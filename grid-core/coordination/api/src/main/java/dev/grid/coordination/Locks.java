@@ -25,6 +25,9 @@ final class Locks {
   /** In place of no limit. */
   private static final Duration FOREVER = Duration.ofDays(365);
 
+  /** Before the next attempt when one was lost at once. */
+  private static final Duration AGAIN_PAUSE = Duration.ofMillis(20);
+
   private final Driver driver;
   private final Runnable requireStarted;
   private final BooleanSupplier sessionAlive;
@@ -69,7 +72,8 @@ final class Locks {
    * What a lock object has.
    *
    * <p>IDLE to ACQUIRING to HELD to RELEASING to IDLE; ACQUIRING to IDLE when it is not had; HELD
-   * or ACQUIRING to LOST, and from there to IDLE when that was told, or to ACQUIRING.
+   * or ACQUIRING to LOST, and from there to IDLE when that was told, or to ACQUIRING. What is had
+   * after ACQUIRING was left is given back: it may be the lost session's, or the next one's.
    */
   private enum Phase {
     IDLE,
@@ -142,7 +146,8 @@ final class Locks {
         do {
           long left = Math.max(0, nanos - (System.nanoTime() - began));
           acquired = acquireOnce(Duration.ofNanos(left));
-        } while (!acquired && System.nanoTime() - began < nanos);
+        } while (!acquired && pauseIfLeft(nanos - (System.nanoTime() - began)));
+        requireStillStarted();
         return acquired;
       } finally {
         if (!acquired) {
@@ -150,6 +155,25 @@ final class Locks {
           state.set(State.IDLE);
           turn().release();
         }
+      }
+    }
+
+    /** Whether there is time for another attempt, after a pause. */
+    private static boolean pauseIfLeft(long nanos) throws InterruptedException {
+      if (nanos <= 0) {
+        return false;
+      }
+      TimeUnit.NANOSECONDS.sleep(Math.min(nanos, AGAIN_PAUSE.toNanos()));
+      return true;
+    }
+
+    /** Who stops releases what is held by then; what is held since is released here. */
+    private void requireStillStarted() {
+      try {
+        requireStarted.run();
+      } catch (InvalidRequestException e) {
+        close();
+        throw e;
       }
     }
 
@@ -162,11 +186,13 @@ final class Locks {
       if (hold.isEmpty()) {
         return false;
       }
-      if (!sessionAlive.getAsBoolean()) {
-        lock.release(); // It may be lost already: whoever has it next must not find it taken by us.
-        return false;
+      if (sessionAlive.getAsBoolean()
+          && state.compareAndSet(State.ACQUIRING, new State(Phase.HELD, hold.get()))) {
+        return true;
       }
-      return state.compareAndSet(State.ACQUIRING, new State(Phase.HELD, hold.get()));
+      // It may be lost already, or the next session's, of which nobody would know here.
+      boolean unused = lock.release();
+      return false;
     }
 
     @Override
@@ -262,17 +288,24 @@ final class Locks {
           () -> {
             lock.acquire();
             return null;
-          });
+          },
+          unused -> lock.close());
     }
 
     @Override
     public CompletableFuture<Boolean> acquire(Duration timeout) {
-      return Futures.call(() -> lock.acquire(timeout));
+      return Futures.call(() -> lock.acquire(timeout), this::giveBack);
     }
 
     @Override
     public CompletableFuture<Boolean> tryAcquire() {
-      return Futures.call(lock::tryAcquire);
+      return Futures.call(lock::tryAcquire, this::giveBack);
+    }
+
+    private void giveBack(boolean acquired) {
+      if (acquired) {
+        lock.close();
+      }
     }
 
     @Override

@@ -166,7 +166,29 @@ final class Watches {
     }
   }
 
-  void stop() {
-    groups.values().forEach(GroupWatch::stop);
+  /**
+   * Nothing is told any more, and drivers are not asked to push. A callback that runs is waited for
+   * at most so long: one that does not end must not keep locks and groups from others.
+   */
+  void stop(Duration callbackMax) {
+    groups.values().forEach(GroupWatch::forget);
+    boolean had = false;
+    try {
+      had = dispatching.tryLock(callbackMax.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (!had) {
+      LOGGER.warn(
+          "member={}: a callback has not ended within stand-down-timeout={}; it is left alone",
+          memberId,
+          callbackMax);
+      return; // The driver's stop ends the subscriptions.
+    }
+    try {
+      groups.values().forEach(group -> group.dispatch(false));
+    } finally {
+      dispatching.unlock();
+    }
   }
 }

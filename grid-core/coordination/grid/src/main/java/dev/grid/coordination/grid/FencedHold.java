@@ -7,12 +7,15 @@ import dev.grid.cp.LockOwnershipLostException;
 import dev.grid.fencedlock.GridFencedLock;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One wait for a fenced lock, and what comes of it. Fenced locks belong to threads: each hold has a
@@ -31,7 +34,12 @@ final class FencedHold {
       Executors.newSingleThreadExecutor(
           Thread.ofVirtual().name("grid-coordination-lock").factory());
 
-  private long fence = GridFencedLock.INVALID_FENCE;
+  private volatile long fence = GridFencedLock.INVALID_FENCE;
+
+  /** The wait, once it has begun. */
+  private volatile @Nullable CompletableFuture<Long> taking;
+
+  private volatile boolean cancelled;
 
   /** When it was last known to be held, once it is; {@link System#nanoTime}. */
   private volatile long knownAtNanos;
@@ -56,29 +64,39 @@ final class FencedHold {
   }
 
   /**
-   * Waits for the lock; once for each hold.
+   * Waits for the lock; once for each hold. Whatever it returns or throws, if there is a {@link
+   * #fence} the lock may be held, and is to be given back.
    *
    * @return whether it was had in time
-   * @throws InterruptedException if the thread is interrupted before: nothing is held then
+   * @throws InterruptedException if the thread is interrupted before
+   * @throws CoordinatorConnectionException also if it was cancelled
    */
   boolean acquire(Duration waitMax) throws InterruptedException {
     Duration wait = waitMax.compareTo(FOREVER) > 0 ? FOREVER : waitMax;
     long began = System.nanoTime();
-    CompletableFuture<Long> taking =
-        begin(() -> lock.async().tryLockAndGetFence(wait)).toCompletableFuture();
+    CompletableFuture<Long> waiting = null;
     try {
-      fence = taking.get();
-      if (fence == GridFencedLock.INVALID_FENCE) {
+      waiting = begin(() -> lock.async().tryLockAndGetFence(wait)).toCompletableFuture();
+      taking = waiting;
+      if (cancelled) {
+        waiting.cancel(true);
+      }
+      long had = waiting.get();
+      if (had == GridFencedLock.INVALID_FENCE) {
         return false;
       }
       knownAtNanos = began;
+      fence = had;
       // After a long wait, or a pause of the process, only the cluster knows.
       return System.nanoTime() - began < timeout.toNanos() / 2 || isHeld();
     } catch (ExecutionException e) {
       throw GridCalls.translated(e.getCause() == null ? e : e.getCause());
+    } catch (CancellationException e) {
+      throw new CoordinatorConnectionException("the coordinator was stopped", e);
     } finally {
-      if (!taking.isDone()) {
-        taking.cancel(true); // The proxy gives back what it may have taken.
+      // If it is cancelled the proxy gives back what it may have taken; else it came just now.
+      if (waiting != null && !waiting.cancel(true) && !waiting.isCompletedExceptionally()) {
+        fence = waiting.join();
       }
       if (fence == GridFencedLock.INVALID_FENCE) {
         close();
@@ -86,9 +104,25 @@ final class FencedHold {
     }
   }
 
+  /** Ends the wait, if there is one. */
+  void cancel() {
+    cancelled = true;
+    CompletableFuture<Long> waiting = taking;
+    if (waiting != null) {
+      waiting.cancel(true);
+    }
+  }
+
   /** Makes a call on the hold's thread, which does not wait for its result. */
   private <T> CompletionStage<T> begin(Callable<CompletionStage<T>> call) {
-    Future<CompletionStage<T>> begun = thread.submit(call);
+    Future<CompletionStage<T>> begun;
+    try {
+      begun = thread.submit(call);
+    } catch (RejectedExecutionException e) {
+      // Another thread has given it back meanwhile.
+      throw new CoordinatorConnectionException(
+          "the lock is not held any more", new IllegalMonitorStateException("" + e.getMessage()));
+    }
     boolean interrupted = false;
     try {
       while (true) {

@@ -14,6 +14,7 @@ import dev.grid.coordination.spi.GroupSink;
 import dev.grid.coordination.spi.Subscription;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -115,8 +116,12 @@ final class GridDriver implements Driver {
       while (!stopped.await(next.toNanos(), TimeUnit.NANOSECONDS)) {
         try {
           next = heartbeat();
-        } catch (CoordinationException e) {
-          LOGGER.debug("member={}: a sign of life has failed", context.memberId(), e);
+        } catch (RuntimeException e) { // This thread is the only one that says what was lost.
+          if (e instanceof CoordinationException) {
+            LOGGER.debug("member={}: a sign of life has failed", context.memberId(), e);
+          } else {
+            LOGGER.warn("member={}: a sign of life has failed", context.memberId(), e);
+          }
           Duration soon = interval().dividedBy(2);
           next = soon.compareTo(AFTER_FAILURE_MAX) < 0 ? soon : AFTER_FAILURE_MAX;
         }
@@ -155,16 +160,17 @@ final class GridDriver implements Driver {
     if (last == null) {
       return;
     }
-    try {
-      last.elections().stop();
-      holds.stop();
-      last.groups().stop();
-    } catch (CoordinationException e) {
-      LOGGER.debug("member={}: ends by its timeout", context.memberId(), e);
-    } finally {
-      if (ownsGrid) {
-        last.grid().close();
+    // Each whatever the others come to: over a shared grid nothing else ends what is held.
+    for (Runnable step :
+        List.<Runnable>of(last.elections()::stop, holds::stop, last.groups()::stop)) {
+      try {
+        step.run();
+      } catch (CoordinationException e) {
+        LOGGER.debug("member={}: ends by its timeout", context.memberId(), e);
       }
+    }
+    if (ownsGrid) {
+      last.grid().close();
     }
   }
 

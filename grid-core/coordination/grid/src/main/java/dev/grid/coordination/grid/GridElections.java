@@ -76,7 +76,7 @@ final class GridElections {
   /** Waits for the group's lock, and takes the seat. */
   private Optional<Seat> take(String group, Duration timeout) throws InterruptedException {
     FencedHold hold = driver.hold(driver.leaderLockName(group));
-    if (!hold.acquire(timeout)) {
+    if (!driver.holds().acquire(hold, timeout)) {
       return Optional.empty();
     }
     Seat seat = new Seat(hold, new CountDownLatch(1));
@@ -92,7 +92,12 @@ final class GridElections {
       return Optional.empty(); // A later leader has said so: this lock was lost by then.
     }
     seats.put(group, seat);
-    driver.holds().add(hold, () -> lost(group, seat));
+    try {
+      driver.holds().add(hold, () -> lost(group, seat));
+    } catch (CoordinationException e) {
+      seats.remove(group, seat);
+      throw e;
+    }
     return Optional.of(seat);
   }
 
@@ -182,6 +187,9 @@ final class GridElections {
         failing = false;
         if (seat != null) {
           sink.elected(seat.leadership());
+          if (!seat.equals(seats.get(group))) {
+            context.leadershipLost(group, null); // If it was told before, nothing was lost by it.
+          }
           seat.left().await();
         }
       } catch (InterruptedException e) {

@@ -24,7 +24,7 @@ final class GridLock implements DriverLock {
   @Override
   public Optional<Hold> acquire(Duration timeout) throws InterruptedException {
     FencedHold waiting = driver.hold(driver.lockName(name));
-    if (!waiting.acquire(timeout)) {
+    if (!driver.holds().acquire(waiting, timeout)) {
       return Optional.empty();
     }
     hold = waiting;

@@ -1,6 +1,8 @@
 package dev.grid.coordination.grid;
 
 import dev.grid.coordination.CoordinationException;
+import dev.grid.coordination.CoordinatorConnectionException;
+import dev.grid.fencedlock.GridFencedLock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -24,14 +26,51 @@ final class Holds {
   private final Duration timeout;
   private final Map<FencedHold, Runnable> held = new ConcurrentHashMap<>();
   private final Set<FencedHold> toGiveBack = ConcurrentHashMap.newKeySet();
+  private final Set<FencedHold> waiting = ConcurrentHashMap.newKeySet();
+
+  /** Set before what is held and waited for is looked through: whoever adds to it looks after. */
+  private volatile boolean stopped;
 
   Holds(Duration timeout) {
     this.timeout = timeout;
   }
 
-  /** It is held from now on; {@code lost} is called if that ends by itself. */
+  /**
+   * Waits for a lock; what was granted though it cannot be said to be held is given back later.
+   *
+   * @return whether it was had in time
+   * @throws CoordinatorConnectionException also if it is stopped meanwhile
+   */
+  boolean acquire(FencedHold hold, Duration timeout) throws InterruptedException {
+    boolean acquired = false;
+    waiting.add(hold);
+    try {
+      if (stopped) {
+        hold.cancel();
+      }
+      acquired = hold.acquire(timeout);
+      return acquired;
+    } finally {
+      waiting.remove(hold);
+      if (!acquired && hold.fence() != GridFencedLock.INVALID_FENCE) {
+        giveBackLater(hold);
+      }
+    }
+  }
+
+  /**
+   * It is held from now on; {@code lost} is called if that ends by itself.
+   *
+   * @throws CoordinatorConnectionException if it is stopped: nothing is held then
+   */
   void add(FencedHold hold, Runnable lost) {
     held.put(hold, lost);
+    if (stopped) {
+      if (held.remove(hold) != null) {
+        giveBack(hold);
+      }
+      throw new CoordinatorConnectionException("the coordinator was stopped");
+    }
   }
 
   /** It is not to be held any more; false if it was lost. */
@@ -41,6 +80,9 @@ final class Holds {
 
   void giveBackLater(FencedHold hold) {
     toGiveBack.add(hold);
+    if (stopped && toGiveBack.remove(hold)) {
+      giveBack(hold);
+    }
   }
 
   /** Whether what is held is still known to be. */
@@ -86,19 +128,26 @@ final class Holds {
     }
   }
 
-  /** Gives everything back, as far as the cluster answers. */
+  /** Ends all waits, and gives everything back, as far as the cluster answers. */
   void stop() {
+    stopped = true;
+    waiting.forEach(FencedHold::cancel);
     for (FencedHold hold : Set.copyOf(held.keySet())) {
       lost(hold);
       toGiveBack.add(hold);
     }
     for (FencedHold hold : Set.copyOf(toGiveBack)) {
-      try {
-        boolean unused = hold.unlock();
-      } catch (CoordinationException e) {
-        LOGGER.debug("a lock could not be given back; it is free when the session ends", e);
+      if (toGiveBack.remove(hold)) {
+        giveBack(hold);
       }
     }
-    toGiveBack.clear();
+  }
+
+  private static void giveBack(FencedHold hold) {
+    try {
+      boolean unused = hold.unlock();
+    } catch (CoordinationException e) {
+      LOGGER.debug("a lock could not be given back; it is free when the session ends", e);
+    }
   }
 }

@@ -51,7 +51,9 @@ public final class LeasedDriver implements Driver {
     this.context = context;
     this.changes = new Changes(store);
     this.keeper = new LeaseKeeper(store, context.memberId(), url.timeout(), this::lost);
-    this.locks = new LeasedLocks(store, keeper, changes, context, url.watchInterval());
+    this.locks =
+        new LeasedLocks(
+            store, keeper, changes, context, url.watchInterval(), url.operationTimeout());
   }
 
   @Override

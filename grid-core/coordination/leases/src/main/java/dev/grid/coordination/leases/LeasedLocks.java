@@ -6,7 +6,6 @@ import dev.grid.coordination.spi.DriverContext;
 import dev.grid.coordination.spi.DriverLock;
 import dev.grid.coordination.spi.Hold;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -32,6 +31,7 @@ final class LeasedLocks {
   private final Changes changes;
   private final DriverContext context;
   private final Duration pollInterval;
+  private final Duration operationTimeout;
 
   /**
    * One call for locks at a time, so that what is given back is not what another call has just
@@ -39,8 +39,11 @@ final class LeasedLocks {
    */
   private final ReentrantLock asking = new ReentrantLock(true);
 
-  /** Guarded by {@link #asking}: locks that a session may have though nobody here holds them. */
-  private final Map<String, Session> unsure = new HashMap<>();
+  /**
+   * Locks that a session may have though nobody here holds them. Given back by who has {@link
+   * #asking}.
+   */
+  private final Map<String, Session> unsure = new ConcurrentHashMap<>();
 
   /** Locks that are held, by name. */
   private final Map<String, LeasedLock> held = new ConcurrentHashMap<>();
@@ -50,12 +53,14 @@ final class LeasedLocks {
       LeaseKeeper keeper,
       Changes changes,
       DriverContext context,
-      Duration pollInterval) {
+      Duration pollInterval,
+      Duration operationTimeout) {
     this.store = store;
     this.keeper = keeper;
     this.changes = changes;
     this.context = context;
     this.pollInterval = pollInterval;
+    this.operationTimeout = operationTimeout;
   }
 
   DriverLock lock(String name) {
@@ -66,7 +71,7 @@ final class LeasedLocks {
    * Tries once. What is granted may have been lost when this returns: the caller asks the keeper.
    */
   Optional<Taken> claim(String name) {
-    asking.lock();
+    takeTurn(name);
     try {
       // The second attempt is for a session that ended unnoticed.
       for (boolean again = true; ; again = false) {
@@ -95,7 +100,12 @@ final class LeasedLocks {
 
   /** Gives a lock back; whether it was the session's until now. */
   boolean release(String name, Session session) {
-    asking.lock();
+    try {
+      takeTurn(name);
+    } catch (OperationTimedOutException e) {
+      unsure.put(name, session); // The next sign of life gives it back.
+      throw e;
+    }
     try {
       if (!keeper.isAlive(session)) return false;
       unsure.put(name, session);
@@ -104,6 +114,21 @@ final class LeasedLocks {
       return released;
     } finally {
       asking.unlock();
+    }
+  }
+
+  /** Waits while others ask, no longer than a call may take. */
+  private void takeTurn(String name) {
+    try {
+      if (!asking.tryLock(operationTimeout.toNanos(), TimeUnit.NANOSECONDS)) {
+        throw new OperationTimedOutException(
+            "lock=%s: others have asked for all of operation-timeout=%s"
+                .formatted(name, operationTimeout),
+            null);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new OperationTimedOutException("lock=" + name + ": interrupted", e);
     }
   }
 

@@ -23,6 +23,9 @@ final class FakeStore implements LeaseStore {
   /** Calls are done, and fail then. */
   boolean losesAnswers;
 
+  /** What a claim does before it is answered. */
+  Runnable onClaim = () -> {};
+
   /** Calls fail, and nothing is done. */
   boolean away;
 
@@ -100,6 +103,7 @@ final class FakeStore implements LeaseStore {
 
   @Override
   public synchronized Claim claim(String lock, Session session) {
+    onClaim.run();
     before();
     if (!sessions.contains(session.id())) return answered(Claim.SESSION_GONE);
     Session owner = locks.putIfAbsent(lock, session);

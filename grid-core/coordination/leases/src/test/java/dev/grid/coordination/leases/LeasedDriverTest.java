@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.grid.coordination.CoordinatorConnectionException;
 import dev.grid.coordination.CoordinatorUrl;
+import dev.grid.coordination.OperationTimedOutException;
 import dev.grid.coordination.spi.DriverContext;
 import dev.grid.coordination.spi.DriverLock;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -98,6 +101,39 @@ class LeasedDriverTest {
     Duration unused = driver.heartbeat();
 
     assertThat(store.locks).isEmpty();
+  }
+
+  @Test
+  void whileOneClaimIsNotAnsweredOthersWaitNoLongerThanTheirTime() throws Exception {
+    LeasedDriver driver = started("1h&operation-timeout=20ms");
+    CountDownLatch claiming = new CountDownLatch(1);
+    CountDownLatch answered = new CountDownLatch(1);
+    store.onClaim =
+        () -> {
+          claiming.countDown();
+          try {
+            answered.await();
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+        };
+    CompletableFuture<Boolean> slow =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return driver.lock("x").acquire(Duration.ZERO).isPresent();
+              } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    claiming.await();
+
+    assertThatThrownBy(() -> driver.lock("y").acquire(Duration.ZERO))
+        .isInstanceOf(OperationTimedOutException.class)
+        .hasMessageContaining("operation-timeout");
+
+    answered.countDown();
+    assertThat(slow.get()).isTrue();
   }
 
   @Test

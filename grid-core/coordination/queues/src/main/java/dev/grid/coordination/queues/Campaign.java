@@ -99,6 +99,7 @@ final class Campaign implements Subscription {
     driver.leads(group, held);
     driver.contenders().requireAlive(held.session(), held.queue()); // Lost since, nobody was told.
     sink.elected(Leadership.of(held.fencingToken()));
+    driver.tellAgainIfLost(group, held);
     lock.lockInterruptibly();
     try {
       while (leads != null) {

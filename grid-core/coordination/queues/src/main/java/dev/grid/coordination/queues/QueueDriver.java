@@ -34,6 +34,10 @@ public final class QueueDriver implements Driver {
   private final Map<QueueLock, Held> locks = new ConcurrentHashMap<>();
   private final Map<String, Held> leaderships = new ConcurrentHashMap<>();
   private final Map<String, Campaign> campaigns = new ConcurrentHashMap<>();
+
+  /** Groups that this member has joined, and by which session. */
+  private final Map<String, StoreSession> joined = new ConcurrentHashMap<>();
+
   private final Set<Subscription> watches = ConcurrentHashMap.newKeySet();
 
   /** Without a session until it is started. */
@@ -103,6 +107,13 @@ public final class QueueDriver implements Driver {
         (group, held) -> {
           if (!contenders.confirm(held)) {
             leadershipLost(group, held, null);
+          }
+        });
+    // Also what a session joined that ended before the coordinator knew of it.
+    joined.forEach(
+        (group, session) -> {
+          if (!keeper.isAlive(session) && joined.remove(group, session)) {
+            context.membershipLost(group, null);
           }
         });
     return next;
@@ -185,11 +196,16 @@ public final class QueueDriver implements Driver {
 
   @Override
   public void join(String group, byte[] record) {
-    withSession(session -> store.join(group, context.memberId(), record, session));
+    withSession(
+        session -> {
+          store.join(group, context.memberId(), record, session);
+          joined.put(group, session);
+        });
   }
 
   @Override
   public void leave(String group) {
+    joined.remove(group);
     withSession(session -> store.leave(group, context.memberId(), session));
   }
 
@@ -286,6 +302,16 @@ public final class QueueDriver implements Driver {
 
   void leads(String group, Held held) {
     leaderships.put(group, held);
+  }
+
+  /**
+   * The coordinator was just told that it leads; if the loss was told before that, it did not know
+   * what was lost.
+   */
+  void tellAgainIfLost(String group, Held held) {
+    if (!held.equals(leaderships.get(group)) || !keeper.isAlive(held.session())) {
+      context.leadershipLost(group, null);
+    }
   }
 
   void closed(String group, Campaign campaign) {

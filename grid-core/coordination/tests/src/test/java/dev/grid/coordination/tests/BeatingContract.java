@@ -12,38 +12,47 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** What drivers do, beside the rest, whose members have to give signs of life. */
+/**
+ * What drivers do, beside the rest, whose members have to give signs of life. Its tests mostly
+ * wait, and so run beside the others.
+ */
 abstract class BeatingContract extends LockContract {
 
   private static final Duration LONG = Duration.ofMinutes(1);
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void whoSaysNothingIsDeadAfterTheTimeout() {
     Coordinator watcher = started("watcher");
     Coordinator silent = create(unique("silent"), "timeout=2s");
     silent.start(false);
     String group = unique("workers");
-    silent.joinOrCreate(group, Capabilities.NONE);
+    watcher.createGroup(group);
     List<String> told = new CopyOnWriteArrayList<>();
     watcher.watchLeave(group, event -> told.add("-" + event.member()));
     watcher.watchJoin(group, event -> told.add("+" + event.member()));
+    silent.join(group, Capabilities.NONE);
 
-    await("its death", () -> told.size() >= 1);
+    await("its join and its death", () -> told.size() >= 2);
     assertThat(watcher.members(group)).isEmpty();
 
     await(
         "that it has joined again at a sign of life",
         () -> {
           silent.heartbeat();
-          return told.size() >= 2;
+          return told.size() >= 3;
         });
-    assertThat(told).startsWith("-" + silent.memberId(), "+" + silent.memberId());
+    String id = silent.memberId();
+    assertThat(told).startsWith("+" + id, "-" + id, "+" + id);
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void aLeaderThatSaysNothingIsReplacedAndKnowsIt() {
-    Coordinator silent = create(unique("silent"), "timeout=2s");
+    Coordinator silent = create(unique("silent"), "timeout=6s"); // Until the next one stands.
     silent.start(false);
     Coordinator next = started("next");
     String group = unique("workers");
@@ -78,6 +87,7 @@ abstract class BeatingContract extends LockContract {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void aLockOfOneThatSaysNothingIsFreeAndItKnows() throws InterruptedException {
     Coordinator silent = create(unique("silent"), "timeout=2s");
     silent.start(false);

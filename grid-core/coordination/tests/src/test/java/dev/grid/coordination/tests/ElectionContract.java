@@ -14,6 +14,7 @@ import dev.grid.coordination.Watch;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -67,16 +68,20 @@ abstract class ElectionContract extends CoordinationContract {
     Coordinator a = started("a");
     Coordinator b = started("b");
     String group = unique("workers");
+    AtomicBoolean elected = new AtomicBoolean();
     AtomicReference<Optional<LeaderRevoked>> revoked = new AtomicReference<>(Optional.empty());
     a.joinOrCreate(group, Capabilities.NONE);
-    a.watchElected(group, event -> {});
     a.watchRevoked(group, event -> revoked.set(Optional.of(event)));
-    await("a's election", () -> a.leadership(group).isPresent());
-    await("that a is told", () -> a.leader(group).equals(Optional.of(a.memberId())));
+    a.watchElected(group, event -> elected.set(true));
+    await("that a is told", elected::get);
+    assertThat(a.leader(group)).contains(a.memberId());
     b.join(group, Capabilities.NONE);
     b.watchElected(group, event -> {});
 
     a.leave(group);
+    assertThat(revoked.get())
+        .as("told before it has left")
+        .hasValueSatisfying(event -> assertThat(event.lost()).isFalse());
     await("b's election", () -> b.leadership(group).isPresent());
     assertThat(a.leadership(group)).isEmpty();
 

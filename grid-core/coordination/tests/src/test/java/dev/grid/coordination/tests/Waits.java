@@ -1,13 +1,15 @@
 package dev.grid.coordination.tests;
 
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** Waiting for conditions. */
 final class Waits {
 
-  private static final Duration LIMIT = Duration.ofMinutes(1);
+  private static final Duration LIMIT = Duration.ofMinutes(3);
   private static final Duration PAUSE = Duration.ofMillis(5);
 
   private Waits() {}
@@ -22,6 +24,28 @@ final class Waits {
       LockSupport.parkNanos(PAUSE.toNanos());
       if (Thread.interrupted()) {
         throw new AssertionError("interrupted while it waited for " + what);
+      }
+    }
+  }
+
+  /** Waits for a latch, on whatever thread, also an interrupted one; fails as the others do. */
+  static void uninterruptibly(CountDownLatch latch) {
+    boolean interrupted = false;
+    long began = System.nanoTime();
+    try {
+      while (System.nanoTime() - began < LIMIT.toNanos()) {
+        try {
+          if (latch.await(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+            return;
+          }
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+      throw new AssertionError("waited " + LIMIT + " for a latch");
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
       }
     }
   }

@@ -95,7 +95,7 @@ final class Connection {
       throw new OperationTimedOutException(url + ": interrupted while connecting", e);
     } finally {
       if (!open) {
-        CompletableFuture<Void> unused = CompletableFuture.runAsync(() -> close(zk, PAUSE));
+        Thread unused = Thread.ofVirtual().name("zookeeper-close").start(() -> close(zk, PAUSE));
       }
     }
   }

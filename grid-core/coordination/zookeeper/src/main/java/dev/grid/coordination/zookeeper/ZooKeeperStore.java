@@ -407,9 +407,17 @@ final class ZooKeeperStore implements QueueStore {
   @Override
   public Subscription watch(String group, GroupSink sink) {
     GroupWatch watch = new GroupWatch(this, group, sink);
-    watch.start();
-    watches.add(watch);
-    return watch;
+    watches.add(watch); // Before it reads, so that a session that ends now begins it anew.
+    boolean started = false;
+    try {
+      watch.start();
+      started = true;
+      return watch;
+    } finally {
+      if (!started) {
+        watches.remove(watch);
+      }
+    }
   }
 
   void closed(GroupWatch watch) {

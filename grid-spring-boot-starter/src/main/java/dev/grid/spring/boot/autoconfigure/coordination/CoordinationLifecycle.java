@@ -4,9 +4,14 @@ import dev.grid.coordination.Capabilities;
 import dev.grid.coordination.CoordinationException;
 import dev.grid.coordination.Coordinator;
 import dev.grid.coordination.CoordinatorConnectionException;
+import dev.grid.coordination.InvalidRequestException;
+import dev.grid.coordination.MemberAlreadyExistsException;
 import dev.grid.coordination.OperationTimedOutException;
+import dev.grid.coordination.Watch;
 import dev.grid.spring.boot.autoconfigure.coordination.GridCoordinationProperties.Group;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -67,7 +72,10 @@ final class CoordinationLifecycle implements SmartLifecycle {
     }
   }
 
-  /** Does what is left to do; false if the system is away. */
+  /**
+   * Does what is left to do; false if the system is away, or still has the session of the process
+   * that this one replaces.
+   */
   private boolean attempt() {
     try {
       if (!coordinator.isStarted()) {
@@ -75,9 +83,17 @@ final class CoordinationLifecycle implements SmartLifecycle {
       }
       properties.groups().forEach(this::join);
       return true;
-    } catch (CoordinatorConnectionException | OperationTimedOutException e) {
-      log.warn("{}: cannot be reached, and is tried again", coordinator, e);
+    } catch (CoordinatorConnectionException
+        | OperationTimedOutException
+        | MemberAlreadyExistsException e) {
+      log.warn("{}: cannot join its groups now, and tries again", coordinator, e);
       return false;
+    } catch (InvalidRequestException e) {
+      if (stopped.getCount() > 0) {
+        throw e;
+      }
+      log.debug("{}: was stopped while it started", coordinator, e);
+      return true;
     }
   }
 
@@ -86,14 +102,22 @@ final class CoordinationLifecycle implements SmartLifecycle {
       coordinator.joinOrCreate(group, Capabilities.of(settings.capabilities()));
       joined.add(group);
     }
-    if (!watched.add(group)) {
+    if (watched.contains(group)) {
       return;
     }
-    coordinator.watchJoin(group, events::publishEvent);
-    coordinator.watchLeave(group, events::publishEvent);
-    if (settings.elect()) {
-      coordinator.watchRevoked(group, events::publishEvent);
-      coordinator.watchElected(group, events::publishEvent);
+    List<Watch> begun = new ArrayList<>();
+    try {
+      begun.add(coordinator.watchJoin(group, events::publishEvent));
+      begun.add(coordinator.watchLeave(group, events::publishEvent));
+      if (settings.elect()) {
+        begun.add(coordinator.watchRevoked(group, events::publishEvent));
+        begun.add(coordinator.watchElected(group, events::publishEvent));
+      }
+      watched.add(group);
+    } finally {
+      if (!watched.contains(group)) {
+        begun.forEach(Watch::close); // The next attempt begins all of them.
+      }
     }
   }
 

@@ -24,6 +24,12 @@ record GridCoordinationProperties(
     groups = Map.copyOf(groups);
   }
 
+  /** Without the URL, which may have a password. */
+  @Override
+  public String toString() {
+    return "GridCoordinationProperties[memberId=" + memberId + ", groups=" + groups + "]";
+  }
+
   /**
    * A group that is joined.
    *

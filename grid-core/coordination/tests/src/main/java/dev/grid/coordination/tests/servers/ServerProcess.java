@@ -169,8 +169,10 @@ final class ServerProcess implements Server {
    * nobody needs to know.
    */
   private static void signal(Process process, String signal) {
+    // The shell's own kill: not every machine has the program.
     List<String> command =
-        new ArrayList<>(List.of("kill", "-" + signal, Long.toString(process.pid())));
+        new ArrayList<>(
+            List.of("sh", "-c", "kill -$0 \"$@\"", signal, Long.toString(process.pid())));
     try (Stream<ProcessHandle> forked = process.descendants()) {
       forked.forEach(handle -> command.add(Long.toString(handle.pid())));
     }

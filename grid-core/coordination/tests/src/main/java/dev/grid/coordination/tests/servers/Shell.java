@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -17,6 +19,9 @@ final class Shell {
 
   private static final Duration COMMAND_MAX = Duration.ofMinutes(1);
   private static final Duration INSTALLATION_MAX = Duration.ofMinutes(5);
+
+  /** Why packages could not be installed: each takes minutes, and is not tried again. */
+  private static final Map<String, String> FAILED = new ConcurrentHashMap<>();
 
   private Shell() {}
 
@@ -49,10 +54,20 @@ final class Shell {
     // At run level 1 no service is started by the installation.
     String install =
         "export DEBIAN_FRONTEND=noninteractive RUNLEVEL=1;"
-            + " I='apt-get -o DPkg::Lock::Timeout=240 install -y -qq --no-install-recommends "
+            + " A='apt-get -o DPkg::Lock::Timeout=240 -o Acquire::http::Timeout=20"
+            + " -o Acquire::Retries=1'; I=\"$A install -y -qq --no-install-recommends "
             + debianPackage
-            + "'; $I || { apt-get -o DPkg::Lock::Timeout=240 update -qq && $I; }";
-    run(INSTALLATION_MAX, List.of("sh", "-c", install));
+            + "\"; $I || { $A update -qq && $I; }";
+    String failure = FAILED.get(debianPackage);
+    if (failure != null) {
+      throw new IllegalStateException("was tried in this process before: " + failure);
+    }
+    try {
+      run(INSTALLATION_MAX, List.of("sh", "-c", install));
+    } catch (IllegalStateException e) {
+      FAILED.put(debianPackage, "" + e.getMessage());
+      throw e;
+    }
   }
 
   /**
@@ -76,7 +91,9 @@ final class Shell {
               .start();
       boolean ended = process.waitFor(timeout.toSeconds(), TimeUnit.SECONDS);
       if (!ended) {
+        List<ProcessHandle> started = process.descendants().toList();
         process.destroyForcibly();
+        started.forEach(ProcessHandle::destroyForcibly);
       }
       String printed = Files.readString(output);
       if (!ended || process.exitValue() != 0) {
