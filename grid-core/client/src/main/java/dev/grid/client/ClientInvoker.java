@@ -110,9 +110,7 @@ final class ClientInvoker implements Invoker {
     all.add(SqlMessagesCodecs.ALL);
     this.codecs = new Codecs(all);
     for (Structure<?> structure : Structures.all()) {
-      structure
-          .codecs()
-          .forEach(set -> serviceNames.put(set.service(), structure.serviceName()));
+      structure.codecs().forEach(set -> serviceNames.put(set.service(), structure.serviceName()));
     }
     this.schemas = new ClientSchemas(this, cluster);
     this.serialization = new Serialization(config.serialization(), schemas);
