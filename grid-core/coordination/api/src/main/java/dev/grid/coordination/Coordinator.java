@@ -64,6 +64,7 @@ public interface Coordinator extends AutoCloseable {
    *     elections}; else the application has to
    * @throws CoordinatorConnectionException if the system cannot be reached within the URL's {@code
    *     connect-timeout}; it may be called again then
+   * @throws InvalidRequestException if it was started before, or is stopped meanwhile
    */
   void start(boolean startHeart);
 
