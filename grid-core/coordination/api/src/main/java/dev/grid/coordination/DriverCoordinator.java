@@ -139,9 +139,7 @@ final class DriverCoordinator implements Coordinator, DriverContext {
     heart.stop();
     attempt("end watches", () -> watches.stop(url.standDownTimeout()));
     attempt("release locks", locks::releaseAll);
-    for (String group : joined.keySet()) {
-      attempt("leave group=" + group, () -> driver.leave(group));
-    }
+    joined.keySet().forEach(group -> attempt("leave " + group, () -> driver.leave(group)));
     stopDriver();
     joined.clear();
     state.set(State.STOPPED);
