@@ -266,6 +266,8 @@ final class ClientContractTest {
     Eventually.holds(
         "both wait",
         () -> once.statistics().pendingCalls() == 1 && again.statistics().pendingCalls() == 1);
+    // An answer to what came later: the calls have arrived, and are not sent to another member.
+    assertThat(once.<String>queue(queue.name()).size()).isZero();
     assertThat(queue.size()).isZero();
     members.kill(1);
     if (kind.remembersCalls()) {
