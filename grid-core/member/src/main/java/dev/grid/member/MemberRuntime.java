@@ -141,9 +141,13 @@ final class MemberRuntime implements AutoCloseable {
       PublicName.check(config.network(), log::warn);
       network.start(listener);
     } catch (RuntimeException | Error e) {
-      FailedStart.close(listener, tls, core, threads, pools, listenerThreads, workers);
+      closeAfterFailure();
       throw e;
     }
+  }
+
+  private void closeAfterFailure() {
+    FailedStart.close(listener, tls, core, threads, pools, listenerThreads, workers);
   }
 
   private Scheduler.Alarm laterOnWorker(Runnable task, long delayMillis) {
