@@ -278,10 +278,6 @@ final class MemberRuntime implements AutoCloseable {
     transactions.close();
     invoker.close();
     shared.structures().close();
-    closeThreads();
-  }
-
-  private void closeThreads() {
     if (tls != null) {
       tls.close();
     }
