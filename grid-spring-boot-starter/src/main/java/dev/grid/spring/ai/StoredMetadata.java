@@ -82,6 +82,7 @@ final class StoredMetadata {
    * maps of such; instants as ISO text with nine decimals, so that their order, of the years 0 to
    * 9999, is that of their texts; anything else as its text.
    */
+  @SuppressWarnings("JavaUtilDate") // Filters that Spring AI reads from text have such.
   static @Nullable Object value(@Nullable Object value) {
     return switch (value) {
       case null -> null;
