@@ -5,6 +5,7 @@ import dev.grid.config.MemberConfig;
 import dev.grid.member.cluster.AloneViews;
 import dev.grid.member.cluster.Views;
 import dev.grid.member.connection.ClientListener;
+import dev.grid.member.connection.PeerHandlers;
 import dev.grid.member.control.JGroupsViews;
 import dev.grid.member.peer.NoPeers;
 import dev.grid.member.peer.PeerGuard;
@@ -15,11 +16,8 @@ import dev.grid.member.peer.Peers;
 import dev.grid.member.security.MemberSecurity;
 import dev.grid.member.tls.MemberTls;
 import dev.grid.protocol.types.MemberInfo;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandler;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -62,7 +60,7 @@ final class MemberNetwork {
   }
 
   /** Gives the handlers of other members' connections; null if there are none. */
-  @Nullable Function<Channel, ChannelHandler> acceptor() {
+  @Nullable PeerHandlers acceptor() {
     return network == null ? null : network::accept;
   }
 

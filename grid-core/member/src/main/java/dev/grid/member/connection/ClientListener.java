@@ -37,7 +37,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,7 +62,7 @@ public final class ClientListener implements AutoCloseable {
   private static final long CLOSE_MILLIS_MAX = 1_000;
 
   private final MemberContext member;
-  private final @Nullable Function<Channel, ChannelHandler> peers;
+  private final @Nullable PeerHandlers peers;
   private final @Nullable MemberTls tls;
   private final EventLoopGroup acceptors;
   private final EventLoopGroup loops;
@@ -104,7 +103,7 @@ public final class ClientListener implements AutoCloseable {
       MemberContext member,
       String name,
       ScheduledExecutorService timer,
-      @Nullable Function<Channel, ChannelHandler> peers,
+      @Nullable PeerHandlers peers,
       @Nullable MemberTls tls) {
     this.member = member;
     this.peers = peers;
@@ -253,7 +252,7 @@ public final class ClientListener implements AutoCloseable {
     }
     connections.remove(connection);
     Newcomers.known(accepted); // Whoever takes it has a limit of its own for each host.
-    return peers.apply(accepted);
+    return peers.of(accepted);
   }
 
   MemberContext member() {
