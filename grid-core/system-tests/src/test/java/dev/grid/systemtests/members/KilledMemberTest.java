@@ -113,8 +113,7 @@ final class KilledMemberTest {
     atFirst.publish(Integer.MAX_VALUE);
     for (List<Integer> messages : heard) {
       Eventually.passes(
-          "the last is heard",
-          () -> assertThat(List.copyOf(messages)).endsWith(Integer.MAX_VALUE));
+          "the last is heard", () -> assertThat(List.copyOf(messages)).endsWith(Integer.MAX_VALUE));
       assertThat(messages).as("none is heard twice").doesNotHaveDuplicates();
     }
     assertThat(common(heard.get(0), heard.get(1)))
