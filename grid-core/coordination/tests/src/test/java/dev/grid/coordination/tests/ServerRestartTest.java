@@ -86,8 +86,7 @@ class ServerRestartTest {
       server.kill();
       server.start();
       try (Coordinator b = started(subject, server, "b")) {
-        assertThat(b.lock("x").tryAcquire()).isTrue();
-        assertThat(held.isAcquired()).as("two hold it, so far as they know").isTrue();
+        assertThat(b.lock("x").tryAcquire()).as("though nobody gave it back").isTrue();
       }
       await(
           "a sign of life",
