@@ -2,7 +2,6 @@ package dev.grid.coordination.consul;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import dev.grid.coordination.Characteristic;
 import dev.grid.coordination.CoordinatorConnectionException;
 import dev.grid.coordination.CoordinatorUrl;
 import dev.grid.coordination.GroupAlreadyExistsException;
@@ -38,21 +37,6 @@ import java.util.UUID;
 /** Groups, members and tickets as keys of Consul. Thread-safe. */
 final class ConsulStore implements QueueStore {
 
-  private static final Set<Characteristic> CHARACTERISTICS =
-      Set.of(
-          Characteristic.TIMEOUT_BASED,
-          Characteristic.DISTRIBUTED_ACROSS_THREADS,
-          Characteristic.DISTRIBUTED_ACROSS_PROCESSES,
-          Characteristic.DISTRIBUTED_ACROSS_HOSTS,
-          Characteristic.REQUIRES_BEATING,
-          Characteristic.GROUPS,
-          Characteristic.ELECTION,
-          Characteristic.LOCKS,
-          Characteristic.BREAKABLE_LOCKS,
-          Characteristic.FENCING_TOKENS,
-          Characteristic.PUSHED_WATCHES,
-          Characteristic.CONSENSUS);
-
   private static final byte[] EMPTY = new byte[0];
   private static final Duration JOIN_PAUSE = Duration.ofMillis(50);
 
@@ -62,11 +46,6 @@ final class ConsulStore implements QueueStore {
   ConsulStore(CoordinatorUrl url) {
     this.url = url;
     client = new ConsulClient(url);
-  }
-
-  @Override
-  public Set<Characteristic> characteristics() {
-    return CHARACTERISTICS;
   }
 
   @Override

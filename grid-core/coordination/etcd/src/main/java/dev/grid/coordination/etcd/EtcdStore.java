@@ -1,7 +1,6 @@
 package dev.grid.coordination.etcd;
 
 import com.google.gson.JsonObject;
-import dev.grid.coordination.Characteristic;
 import dev.grid.coordination.CoordinatorConnectionException;
 import dev.grid.coordination.CoordinatorUrl;
 import dev.grid.coordination.GroupAlreadyExistsException;
@@ -34,32 +33,12 @@ import java.util.UUID;
 /** Groups, members and tickets as keys of etcd. Each call is one transaction. Thread-safe. */
 final class EtcdStore implements QueueStore {
 
-  private static final Set<Characteristic> CHARACTERISTICS =
-      Set.of(
-          Characteristic.TIMEOUT_BASED,
-          Characteristic.DISTRIBUTED_ACROSS_THREADS,
-          Characteristic.DISTRIBUTED_ACROSS_PROCESSES,
-          Characteristic.DISTRIBUTED_ACROSS_HOSTS,
-          Characteristic.REQUIRES_BEATING,
-          Characteristic.GROUPS,
-          Characteristic.ELECTION,
-          Characteristic.LOCKS,
-          Characteristic.BREAKABLE_LOCKS,
-          Characteristic.FENCING_TOKENS,
-          Characteristic.PUSHED_WATCHES,
-          Characteristic.CONSENSUS);
-
   private final CoordinatorUrl url;
   private final EtcdClient client;
 
   EtcdStore(CoordinatorUrl url) {
     this.url = url;
     client = new EtcdClient(url);
-  }
-
-  @Override
-  public Set<Characteristic> characteristics() {
-    return CHARACTERISTICS;
   }
 
   @Override

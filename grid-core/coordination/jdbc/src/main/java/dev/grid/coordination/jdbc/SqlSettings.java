@@ -7,6 +7,7 @@ import dev.grid.coordination.leases.Limits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 
 /**
  * What a URL says of a database.
@@ -60,6 +61,28 @@ public record SqlSettings(
   public SqlStore store(SqlDialect dialect, boolean pushes) {
     boolean creates = url.setting("create-tables", "true").equals("true");
     return new SqlStore(dialect, Limits.operation(url), prefix, creates, pushes);
+  }
+
+  /** The properties with which a driver logs in; the caller adds others. */
+  public Properties login() {
+    Properties properties = new Properties();
+    String user = url.user();
+    String password = url.password();
+    if (user != null) {
+      properties.setProperty("user", user);
+    }
+    if (password != null) {
+      properties.setProperty("password", password);
+    }
+    return properties;
+  }
+
+  /** Gives a driver a setting of the URL under the driver's own name, if the URL has it. */
+  public void give(Properties properties, String name, String setting) {
+    String value = url.setting(setting, "");
+    if (!value.isEmpty()) {
+      properties.setProperty(name, value);
+    }
   }
 
   /** {@code host:port,host:port}. */

@@ -64,19 +64,15 @@ final class MysqlDialect implements SqlDialect {
 
   @Override
   public Connection connect() throws SQLException {
-    Properties properties = new Properties();
-    String user = settings.url().user();
-    String password = settings.url().password();
-    if (user != null) properties.setProperty("user", user);
-    if (password != null) properties.setProperty("password", password);
+    Properties properties = settings.login();
     properties.setProperty("connectTimeout", Integer.toString(settings.connectMillis()));
     properties.setProperty("socketTimeout", Integer.toString(settings.limitMillis()));
     properties.setProperty("tcpKeepAlive", "true");
     properties.setProperty(
         "sessionVariables",
         "innodb_lock_wait_timeout=" + SqlSettings.seconds(settings.limitMillis()));
-    set(properties, "sslMode", "ssl-mode");
-    set(properties, "serverSslCert", "server-ssl-cert");
+    settings.give(properties, "sslMode", "ssl-mode");
+    settings.give(properties, "serverSslCert", "server-ssl-cert");
     String database = URLEncoder.encode(settings.database(), UTF_8);
     Connection connection =
         new Driver().connect("jdbc:mariadb://" + settings.hosts() + "/" + database, properties);
@@ -89,11 +85,6 @@ final class MysqlDialect implements SqlDialect {
     } finally {
       if (!ready) connection.abort(Runnable::run);
     }
-  }
-
-  private void set(Properties properties, String name, String setting) {
-    String value = settings.url().setting(setting, "");
-    if (!value.isEmpty()) properties.setProperty(name, value);
   }
 
   @Override

@@ -68,11 +68,7 @@ final class PostgresqlDialect implements SqlDialect {
 
   @Override
   public Connection connect() throws SQLException {
-    Properties properties = new Properties();
-    String user = settings.url().user();
-    String password = settings.url().password();
-    if (user != null) properties.setProperty("user", user);
-    if (password != null) properties.setProperty("password", password);
+    Properties properties = settings.login();
     properties.setProperty("ApplicationName", "grid-coordination " + member);
     properties.setProperty("tcpKeepAlive", "true");
     properties.setProperty(
@@ -82,8 +78,8 @@ final class PostgresqlDialect implements SqlDialect {
     properties.setProperty(
         "socketTimeout", Integer.toString(SqlSettings.seconds(settings.limitMillis())));
     properties.setProperty("targetServerType", settings.servers().size() > 1 ? "primary" : "any");
-    set(properties, "sslmode", "ssl-mode");
-    set(properties, "sslrootcert", "ssl-root-cert");
+    settings.give(properties, "sslmode", "ssl-mode");
+    settings.give(properties, "sslrootcert", "ssl-root-cert");
     String database = URLEncoder.encode(settings.database(), StandardCharsets.UTF_8);
     Connection connection =
         new Driver().connect("jdbc:postgresql://" + settings.hosts() + "/" + database, properties);
@@ -105,11 +101,6 @@ final class PostgresqlDialect implements SqlDialect {
     } finally {
       if (!ready) connection.abort(Runnable::run);
     }
-  }
-
-  private void set(Properties properties, String name, String setting) {
-    String value = settings.url().setting(setting, "");
-    if (!value.isEmpty()) properties.setProperty(name, value);
   }
 
   @Override

@@ -26,6 +26,22 @@ import org.jspecify.annotations.Nullable;
 /** The driver over a {@link QueueStore}. Thread-safe. */
 public final class QueueDriver implements Driver {
 
+  /** Of queues of tickets that end with their sessions, in whatever store. */
+  private static final Set<Characteristic> CHARACTERISTICS =
+      Set.of(
+          Characteristic.TIMEOUT_BASED,
+          Characteristic.DISTRIBUTED_ACROSS_THREADS,
+          Characteristic.DISTRIBUTED_ACROSS_PROCESSES,
+          Characteristic.DISTRIBUTED_ACROSS_HOSTS,
+          Characteristic.REQUIRES_BEATING,
+          Characteristic.GROUPS,
+          Characteristic.ELECTION,
+          Characteristic.LOCKS,
+          Characteristic.BREAKABLE_LOCKS,
+          Characteristic.FENCING_TOKENS,
+          Characteristic.PUSHED_WATCHES,
+          Characteristic.CONSENSUS);
+
   private final QueueStore store;
   private final CoordinatorUrl url;
   private final DriverContext context;
@@ -63,7 +79,7 @@ public final class QueueDriver implements Driver {
 
   @Override
   public Set<Characteristic> characteristics() {
-    return store.characteristics();
+    return CHARACTERISTICS;
   }
 
   @Override

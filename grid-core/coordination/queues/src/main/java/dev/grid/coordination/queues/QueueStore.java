@@ -1,6 +1,5 @@
 package dev.grid.coordination.queues;
 
-import dev.grid.coordination.Characteristic;
 import dev.grid.coordination.spi.GroupSink;
 import dev.grid.coordination.spi.Subscription;
 import java.time.Duration;
@@ -18,9 +17,6 @@ import java.util.Set;
  * of one.
  */
 public interface QueueStore extends AutoCloseable {
-
-  /** What is true of the driver. Does not block. */
-  Set<Characteristic> characteristics();
 
   /** Begins a session. */
   StoreSession begin(Duration limit);

@@ -1,6 +1,5 @@
 package dev.grid.coordination.zookeeper;
 
-import dev.grid.coordination.Characteristic;
 import dev.grid.coordination.CoordinatorConnectionException;
 import dev.grid.coordination.CoordinatorUrl;
 import dev.grid.coordination.GroupAlreadyExistsException;
@@ -40,21 +39,6 @@ import org.jspecify.annotations.Nullable;
 /** Groups, members and tickets as nodes of ZooKeeper. Thread-safe. */
 final class ZooKeeperStore implements QueueStore {
 
-  private static final Set<Characteristic> CHARACTERISTICS =
-      Set.of(
-          Characteristic.TIMEOUT_BASED,
-          Characteristic.DISTRIBUTED_ACROSS_THREADS,
-          Characteristic.DISTRIBUTED_ACROSS_PROCESSES,
-          Characteristic.DISTRIBUTED_ACROSS_HOSTS,
-          Characteristic.REQUIRES_BEATING,
-          Characteristic.GROUPS,
-          Characteristic.ELECTION,
-          Characteristic.LOCKS,
-          Characteristic.BREAKABLE_LOCKS,
-          Characteristic.FENCING_TOKENS,
-          Characteristic.PUSHED_WATCHES,
-          Characteristic.CONSENSUS);
-
   private static final byte[] EMPTY = new byte[0];
 
   private final CoordinatorUrl url;
@@ -76,11 +60,6 @@ final class ZooKeeperStore implements QueueStore {
     this.url = url;
     acl = url.user() == null ? ZooDefs.Ids.OPEN_ACL_UNSAFE : ZooDefs.Ids.CREATOR_ALL_ACL;
     tickets = new TicketNodes(this, root());
-  }
-
-  @Override
-  public Set<Characteristic> characteristics() {
-    return CHARACTERISTICS;
   }
 
   @Override
