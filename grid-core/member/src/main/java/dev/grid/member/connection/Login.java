@@ -5,6 +5,7 @@ import dev.grid.config.Credentials;
 import dev.grid.member.security.Identities;
 import dev.grid.member.security.Identities.Verdict;
 import dev.grid.protocol.Codec;
+import dev.grid.protocol.Codecs;
 import dev.grid.protocol.frame.Frames;
 import dev.grid.protocol.session.SessionMessages.Authentication;
 import dev.grid.protocol.session.SessionMessages.AuthenticationCustom;
@@ -12,9 +13,9 @@ import dev.grid.protocol.session.SessionMessages.AuthenticationReply;
 import dev.grid.protocol.session.SessionMessagesCodecs;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,18 +35,18 @@ final class Login {
   private static final byte SERIALIZATION_MISMATCH = 2;
 
   private static final Set<Integer> TYPES =
-      SessionMessagesCodecs.ALL.stream()
-          .filter(
-              codec ->
-                  codec.messageClass() == Authentication.class
-                      || codec.messageClass() == AuthenticationCustom.class)
-          .map(Codec::requestType)
-          .collect(Collectors.toUnmodifiableSet());
+      Set.of(typeOf(Authentication.class), typeOf(AuthenticationCustom.class));
 
   private final MemberContext member;
 
   Login(MemberContext member) {
     this.member = member;
+  }
+
+  /** By its class: all the others of a session need not be loaded for it. */
+  private static int typeOf(Class<?> login) {
+    Codec<?, ?> codec = new Codecs(SessionMessagesCodecs.ALL).find(login);
+    return Objects.requireNonNull(codec).requestType();
   }
 
   static boolean isLogin(int messageType) {
