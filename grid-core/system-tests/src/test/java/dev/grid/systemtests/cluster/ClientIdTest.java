@@ -139,7 +139,7 @@ final class ClientIdTest {
             RawConnection eve = open(cluster.member(1))) {
           Thread other = Thread.ofVirtual().unstarted(() -> loginQuietly(eve, cluster, "eve", id));
           other.start();
-          login(ada, cluster, "ada", id);
+          loginQuietly(ada, cluster, "ada", id);
           other.join();
           Eventually.holds("one of the two is left", () -> isLoggedIn(ada) != isLoggedIn(eve));
         }
@@ -147,12 +147,13 @@ final class ClientIdTest {
     }
   }
 
+  /** Whoever is let in and then found to be second may be closed before it reads the answer. */
   private static void loginQuietly(
       RawConnection connection, TestCluster cluster, String principal, UUID id) {
     try {
       login(connection, cluster, principal, id);
     } catch (IOException e) {
-      throw new AssertionError(e);
+      // It is not logged in, as the test finds out.
     }
   }
 
