@@ -99,34 +99,25 @@ final class Elections {
   }
 
   void standDown(String group) {
-    standDown(group, url.standDownTimeout());
-  }
-
-  private void standDown(String group, Duration callbacksMax) {
     Candidacy candidacy = candidacies.get(group);
-    if (candidacy != null && candidacy.beginStandDown()) {
-      boolean ended = watches.callNow(candidacy::tellStandingDown, callbacksMax);
-      if (!ended) {
-        LOGGER.warn(
-            "member={} group={}: callbacks have not ended within stand-down-timeout={}; another"
-                + " leader may begin meanwhile",
-            memberId,
-            group,
-            url.standDownTimeout());
-      }
-      candidacy.endStandDown();
-      driver.standDown(group);
+    if (candidacy != null) {
+      candidacy.standDown(url.standDownTimeout(), true);
     }
   }
 
-  /** Stands down everywhere; callbacks are waited for as long as one alone may take. */
+  /**
+   * Stands down everywhere; callbacks are waited for as long as one alone may take. After the first
+   * call that has no answer only callbacks are made: what is led ends with the session.
+   */
   void stop() {
     long end = System.nanoTime() + url.standDownTimeout().toNanos();
+    boolean answers = true;
     for (Candidacy candidacy : candidacies.values()) {
       candidacy.left();
       try {
-        standDown(candidacy.group, Duration.ofNanos(Math.max(1, end - System.nanoTime())));
+        candidacy.standDown(Duration.ofNanos(Math.max(1, end - System.nanoTime())), answers);
       } catch (CoordinationException e) {
+        answers = false;
         LOGGER.debug("member={} group={}: could not stand down", memberId, candidacy.group, e);
       }
     }
@@ -143,8 +134,10 @@ final class Elections {
   }
 
   /**
-   * One group. It leads from {@link #elected} until {@link #lost} or {@link #endStandDown}; {@code
-   * told} is the leadership of which callbacks were told, and which has to be revoked to them.
+   * One group. It leads from {@link #elected} until {@link #lost} or the end of {@link #standDown};
+   * {@code told} is the term of which callbacks were told, and which has to be revoked to them.
+   * While the driver is asked to stand down, elections are declined: the driver is told a group,
+   * and not which of its leaderships it is to give up.
    */
   private final class Candidacy {
 
@@ -158,6 +151,10 @@ final class Elections {
     private @Nullable Term leading;
     private @Nullable Term told;
     private long losses;
+
+    /** How many ask the driver to stand down. */
+    private int givingUp;
+
     private long othersFirstUntilNanos = System.nanoTime();
 
     Candidacy(String group) {
@@ -241,6 +238,7 @@ final class Elections {
         return member
             && campaign == null
             && leading == null
+            && givingUp == 0
             && !elected.isEmpty()
             && System.nanoTime() - othersFirstUntilNanos >= 0;
       } finally {
@@ -280,8 +278,8 @@ final class Elections {
         if (leading != null && leading.leadership.equals(leadership)) {
           return true;
         }
-        if (!member || elected.isEmpty()) {
-          return false; // It was elected while it left, or while its last watch was closed.
+        if (!member || elected.isEmpty() || givingUp > 0) {
+          return false; // It was elected while it left, closed its last watch, or stood down.
         }
         leading = term;
       } finally {
@@ -291,9 +289,19 @@ final class Elections {
       return true;
     }
 
+    /** Has the driver give up an election that nobody was told of. */
     private void decline() {
+      lock.lock();
       try {
-        driver.standDown(group);
+        if (leading != null) {
+          return; // That one is over: there is a later one.
+        }
+        givingUp++;
+      } finally {
+        lock.unlock();
+      }
+      try {
+        giveUp(true);
       } catch (CoordinationException e) {
         LOGGER.warn("member={} group={}: could not decline an election", memberId, group, e);
       }
@@ -342,19 +350,35 @@ final class Elections {
       watches.post(() -> tellRevoked(true));
     }
 
-    boolean beginStandDown() {
+    /** Does nothing if it does not lead; callbacks are waited for so long at most. */
+    void standDown(Duration callbacksMax, boolean driverAnswers) {
+      Term term;
       lock.lock();
       try {
-        return leading != null;
+        term = leading;
       } finally {
         lock.unlock();
       }
+      if (term == null) {
+        return;
+      }
+      if (!watches.callNow(() -> tellStandingDown(term), callbacksMax)) {
+        LOGGER.warn(
+            "member={} group={}: callbacks have not ended within stand-down-timeout={}; another"
+                + " leader may begin meanwhile",
+            memberId,
+            group,
+            url.standDownTimeout());
+      }
+      if (end(term)) {
+        giveUp(driverAnswers);
+      }
     }
 
-    void tellStandingDown() {
+    private void tellStandingDown(Term term) {
       lock.lock();
       try {
-        if (told == null) {
+        if (told != term) {
           return;
         }
         told = null;
@@ -364,22 +388,46 @@ final class Elections {
       tellRevoked(false);
     }
 
+    /** The term is over; false if it was before. Then {@link #giveUp} is to be called. */
+    private boolean end(Term term) {
+      Duration pause = url.watchInterval().multipliedBy(OTHERS_FIRST_INTERVALS);
+      lock.lock();
+      try {
+        if (leading != term) {
+          return false;
+        }
+        leading = null;
+        if (told == term) {
+          told = null;
+        }
+        othersFirstUntilNanos = System.nanoTime() + pause.toNanos();
+        givingUp++;
+        return true;
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    /** After {@code givingUp} has counted it; asks the driver, or leaves it to the session's end. */
+    private void giveUp(boolean asks) {
+      try {
+        if (asks) {
+          driver.standDown(group);
+        }
+      } finally {
+        lock.lock();
+        try {
+          givingUp--;
+        } finally {
+          lock.unlock();
+        }
+      }
+    }
+
     private void tellRevoked(boolean lost) {
       LeaderRevoked event = new LeaderRevoked(group, memberId, lost);
       for (Consumer<? super LeaderRevoked> callback : new ArrayList<>(revoked)) {
         Watches.call(() -> callback.accept(event));
-      }
-    }
-
-    void endStandDown() {
-      Duration pause = url.watchInterval().multipliedBy(OTHERS_FIRST_INTERVALS);
-      lock.lock();
-      try {
-        leading = null;
-        told = null;
-        othersFirstUntilNanos = System.nanoTime() + pause.toNanos();
-      } finally {
-        lock.unlock();
       }
     }
   }

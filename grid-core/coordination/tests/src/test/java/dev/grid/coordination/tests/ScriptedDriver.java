@@ -60,6 +60,14 @@ final class ScriptedDriver implements DriverProvider, Driver {
     before.put("tryLead", step);
   }
 
+  void onStandDown(Runnable step) {
+    before.put("standDown", step);
+  }
+
+  void onLeave(Runnable step) {
+    before.put("leave", step);
+  }
+
   void hasMember(String member) {
     members.put(member, new byte[0]);
   }

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** A Java process of this class path, which can be killed and paused. Confined to one thread. */
-final class ProofProcess implements AutoCloseable {
+final class ProofProcess implements ProofSystem.Breakable, AutoCloseable {
 
   private static final Duration TERMINATION_MAX = Duration.ofSeconds(20);
 
@@ -20,7 +20,9 @@ final class ProofProcess implements AutoCloseable {
   private final List<String> command;
   private final Path log;
   private final Consumer<String> lines;
-  private Process process;
+
+  /** Written by the one thread that uses this, and read by the hook that ends it. */
+  private volatile Process process;
 
   /**
    * Starts it.
@@ -46,6 +48,7 @@ final class ProofProcess implements AutoCloseable {
                 main.getName()));
     command.addAll(List.of(arguments));
     this.process = begin();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> process.destroyForcibly(), "end " + name));
   }
 
   private Process begin() {
@@ -73,31 +76,38 @@ final class ProofProcess implements AutoCloseable {
     return name;
   }
 
+  @Override
+  public long pid() {
+    return process.pid();
+  }
+
   /** Kills it (SIGKILL) and waits until it is gone. */
-  void kill() throws InterruptedException {
+  @Override
+  public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
   }
 
   /** Asks it to end (SIGTERM); kills it if it does not. */
-  void terminate() throws InterruptedException {
+  @Override
+  public void stop() throws InterruptedException {
     process.destroy();
     if (!process.waitFor(TERMINATION_MAX.toSeconds(), TimeUnit.SECONDS)) {
       kill();
     }
   }
 
-  /** Starts it again. */
-  void restart() {
+  @Override
+  public void start() {
     process = begin();
   }
 
-  /** Stops it where it is (SIGSTOP). */
-  void pause() {
+  @Override
+  public void pause() {
     signal("-STOP");
   }
 
-  /** Lets it go on (SIGCONT). */
-  void resume() {
+  @Override
+  public void resume() {
     signal("-CONT");
   }
 
