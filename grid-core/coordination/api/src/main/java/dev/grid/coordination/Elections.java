@@ -92,7 +92,7 @@ final class Elections {
         long lostBefore = candidacy.losses();
         Optional<Leadership> leadership = driver.tryLead(candidacy.group);
         if (leadership.isPresent() && !candidacy.elected(leadership.get(), lostBefore)) {
-          candidacy.decline();
+          candidacy.decline(leadership.get());
         }
       }
     }
@@ -136,8 +136,6 @@ final class Elections {
   /**
    * One group. It leads from {@link #elected} until {@link #lost} or the end of {@link #standDown};
    * {@code told} is the term of which callbacks were told, and which has to be revoked to them.
-   * While the driver is asked to stand down, elections are declined: the driver is told a group,
-   * and not which of its leaderships it is to give up.
    */
   private final class Candidacy {
 
@@ -151,9 +149,6 @@ final class Elections {
     private @Nullable Term leading;
     private @Nullable Term told;
     private long losses;
-
-    /** How many ask the driver to stand down. */
-    private int givingUp;
 
     private long othersFirstUntilNanos = System.nanoTime();
 
@@ -238,7 +233,6 @@ final class Elections {
         return member
             && campaign == null
             && leading == null
-            && givingUp == 0
             && !elected.isEmpty()
             && System.nanoTime() - othersFirstUntilNanos >= 0;
       } finally {
@@ -258,7 +252,9 @@ final class Elections {
 
     private void electedByCampaign(Leadership leadership) {
       if (!elected(leadership, losses())) {
-        Thread.ofVirtual().name("grid-coordination-stand-down-" + memberId).start(this::decline);
+        Thread.ofVirtual()
+            .name("grid-coordination-stand-down-" + memberId)
+            .start(() -> decline(leadership));
       }
     }
 
@@ -278,8 +274,8 @@ final class Elections {
         if (leading != null && leading.leadership.equals(leadership)) {
           return true;
         }
-        if (!member || elected.isEmpty() || givingUp > 0) {
-          return false; // It was elected while it left, closed its last watch, or stood down.
+        if (!member || elected.isEmpty()) {
+          return false; // It was elected while it left, or while its last watch was closed.
         }
         leading = term;
       } finally {
@@ -289,19 +285,9 @@ final class Elections {
       return true;
     }
 
-    /** Has the driver give up an election that nobody was told of. */
-    private void decline() {
-      lock.lock();
+    private void decline(Leadership leadership) {
       try {
-        if (leading != null) {
-          return; // That one is over: there is a later one.
-        }
-        givingUp++;
-      } finally {
-        lock.unlock();
-      }
-      try {
-        giveUp(true);
+        driver.standDown(group, leadership);
       } catch (CoordinationException e) {
         LOGGER.warn("member={} group={}: could not decline an election", memberId, group, e);
       }
@@ -370,8 +356,8 @@ final class Elections {
             group,
             url.standDownTimeout());
       }
-      if (end(term)) {
-        giveUp(driverAnswers);
+      if (end(term) && driverAnswers) {
+        driver.standDown(group, term.leadership);
       }
     }
 
@@ -388,7 +374,7 @@ final class Elections {
       tellRevoked(false);
     }
 
-    /** The term is over; false if it was before. Then {@link #giveUp} is to be called. */
+    /** The term is over; false if it was before. */
     private boolean end(Term term) {
       Duration pause = url.watchInterval().multipliedBy(OTHERS_FIRST_INTERVALS);
       lock.lock();
@@ -401,26 +387,9 @@ final class Elections {
           told = null;
         }
         othersFirstUntilNanos = System.nanoTime() + pause.toNanos();
-        givingUp++;
         return true;
       } finally {
         lock.unlock();
-      }
-    }
-
-    /** After {@code givingUp} has counted it; asks the driver, or leaves it to the session's end. */
-    private void giveUp(boolean asks) {
-      try {
-        if (asks) {
-          driver.standDown(group);
-        }
-      } finally {
-        lock.lock();
-        try {
-          givingUp--;
-        } finally {
-          lock.unlock();
-        }
       }
     }
 

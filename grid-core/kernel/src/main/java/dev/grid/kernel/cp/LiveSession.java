@@ -18,7 +18,9 @@ final class LiveSession implements CpSession {
   private final SessionReply reply;
   private final GroupCalls calls;
 
-  /** When the last heartbeat was sent that was answered; {@link dev.grid.kernel.Invoker#nanoTime}. */
+  /**
+   * When the last heartbeat was sent that was answered; {@link dev.grid.kernel.Invoker#nanoTime}.
+   */
   private final AtomicLong heardNanos;
 
   private volatile boolean ended;

@@ -169,9 +169,7 @@ public final class SessionCalls {
                         && number < GIVING_UP_MAX
                         && keeper.current() == session
                         && !isOver(CallFuture.unwrapped(failure))) {
-                      calls
-                          .invoker()
-                          .later(GIVING_UP_PAUSE, () -> sayGivenUp(session, number + 1));
+                      calls.invoker().later(GIVING_UP_PAUSE, () -> sayGivenUp(session, number + 1));
                     }
                   });
     }

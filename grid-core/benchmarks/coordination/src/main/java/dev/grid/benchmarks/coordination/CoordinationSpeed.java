@@ -247,8 +247,7 @@ public final class CoordinationSpeed {
       }
       List<Coordinator> coordinators = all(JOINING_THREADS, starts);
       long start = System.nanoTime();
-      each(
-          coordinators, coordinator -> coordinator.join("many", Capabilities.of("cores", "8")));
+      each(coordinators, coordinator -> coordinator.join("many", Capabilities.of("cores", "8")));
       await(joined, "joins");
       values.put("joins told/s", members / secondsSince(start));
       values.put("members read/s", reads(watcher));

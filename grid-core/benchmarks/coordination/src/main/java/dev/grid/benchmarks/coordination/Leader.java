@@ -10,7 +10,8 @@ final class Leader {
   private Leader() {}
 
   /**
-   * Arguments: a URL, a group and the member's id; prints a line when it leads, and ends with its standard input.
+   * Arguments: a URL, a group and the member's id; prints a line when it leads, and ends with its
+   * standard input.
    */
   public static void main(String[] arguments) throws Exception {
     try (Coordinator coordinator = Coordinators.create(arguments[0], arguments[2])) {

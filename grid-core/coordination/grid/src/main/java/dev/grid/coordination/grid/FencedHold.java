@@ -73,8 +73,7 @@ final class FencedHold {
    */
   private boolean isSessionKnown() {
     CpSession in = session;
-    return in != null
-        && in.left().compareTo(in.timeToLive().dividedBy(SESSION_MARGIN_DIVISOR)) > 0;
+    return in != null && in.left().compareTo(in.timeToLive().dividedBy(SESSION_MARGIN_DIVISOR)) > 0;
   }
 
   /** The fence; {@link GridFencedLock#INVALID_FENCE} if the lock was not had. */

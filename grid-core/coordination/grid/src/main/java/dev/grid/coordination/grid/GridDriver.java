@@ -299,8 +299,8 @@ final class GridDriver implements Driver {
   }
 
   @Override
-  public void standDown(String group) {
-    session().elections().standDown(group);
+  public void standDown(String group, Leadership leadership) {
+    session().elections().standDown(group, leadership);
   }
 
   @Override

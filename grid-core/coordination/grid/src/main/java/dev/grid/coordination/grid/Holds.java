@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
  * Thread-safe.
  *
  * <p>While the cluster does not answer, it is not known whether the session lives. After the URL's
- * {@code timeout}, or when the session's time may be over, the driver takes everything for lost, and
- * says so, before anybody else can have it. What turns out to be held after all is given back.
+ * {@code timeout}, or when the session's time may be over, the driver takes everything for lost,
+ * and says so, before anybody else can have it. What turns out to be held after all is given back.
  */
 final class Holds {
 

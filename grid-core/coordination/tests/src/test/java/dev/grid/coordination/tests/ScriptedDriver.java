@@ -60,10 +60,6 @@ final class ScriptedDriver implements DriverProvider, Driver {
     before.put("tryLead", step);
   }
 
-  void onStandDown(Runnable step) {
-    before.put("standDown", step);
-  }
-
   void onLeave(Runnable step) {
     before.put("leave", step);
   }
@@ -151,7 +147,7 @@ final class ScriptedDriver implements DriverProvider, Driver {
   }
 
   @Override
-  public void standDown(String group) {
+  public void standDown(String group, Leadership leadership) {
     called("standDown");
   }
 

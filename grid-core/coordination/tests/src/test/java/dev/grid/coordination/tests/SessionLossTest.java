@@ -110,20 +110,6 @@ class SessionLossTest {
   }
 
   @Test
-  void nobodyIsElectedWhileTheDriverStandsDown() {
-    coordinator.start(false);
-    coordinator.join("group", Capabilities.NONE);
-    coordinator.watchElected("group", event -> {});
-    coordinator.runElectCoordinator();
-    driver.onStandDown(coordinator::runElectCoordinator);
-
-    coordinator.standDown("group");
-
-    assertThat(coordinator.leadership("group")).isEmpty();
-    assertThat(driver.calls()).endsWith("tryLead", "standDown");
-  }
-
-  @Test
   void whoseSystemDoesNotAnswerDoesNotAskItForEachGroupWhenItStops() {
     coordinator.start(false);
     coordinator.join("one", Capabilities.NONE);

@@ -50,8 +50,7 @@ final class Claims {
                     before == null
                         ? new Claim(what, by, token, atNanos, atNanos)
                         : before.at(atNanos));
-    latest.merge(
-        what, claim, (before, now) -> now.toNanos() >= before.toNanos() ? now : before);
+    latest.merge(what, claim, (before, now) -> now.toNanos() >= before.toNanos() ? now : before);
   }
 
   /** How many there are. */
@@ -59,7 +58,9 @@ final class Claims {
     return byWhat.values().stream().mapToInt(Map::size).sum();
   }
 
-  /** Whether somebody has newly taken this lock or leadership after a time, and was last seen so. */
+  /**
+   * Whether somebody has newly taken this lock or leadership after a time, and was last seen so.
+   */
   synchronized boolean isTakenSince(String what, long nanos) {
     Claim last = latest.get(what);
     return last != null && last.fromNanos() - nanos > 0;
@@ -96,9 +97,7 @@ final class Claims {
         if (last.overlaps(next)) {
           violations.add("two at once: " + last + " and " + next);
         }
-        if (tokenOf(next) <= tokenOf(last)
-            && next.token().isPresent()
-            && !isSameHold(last, next)) {
+        if (tokenOf(next) <= tokenOf(last) && next.token().isPresent() && !isSameHold(last, next)) {
           violations.add("a token that is not higher: " + last + " and then " + next);
         }
         last = next.toNanos() > last.toNanos() ? next : last;

@@ -95,8 +95,7 @@ public final class Proof {
       awaitProgress(faults.toString());
       made += faults.size();
       System.out.printf(
-          "runs=%d %s holds=%d violations=%d%n",
-          made, faults, holds(), violations().size());
+          "runs=%d %s holds=%d violations=%d%n", made, faults, holds(), violations().size());
     }
     return new Result(made, holds(), violations());
   }

@@ -48,7 +48,8 @@ final class ProofProcess implements ProofSystem.Breakable, AutoCloseable {
                 main.getName()));
     command.addAll(List.of(arguments));
     this.process = begin();
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> process.destroyForcibly(), "end " + name));
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> process.destroyForcibly(), "end " + name));
   }
 
   private Process begin() {

@@ -67,7 +67,12 @@ public final class Servers {
   /** All at once, as none serves alone. */
   private static List<Server> started(Stream<? extends ServerKind> kinds) {
     List<CompletableFuture<Server>> starting =
-        kinds.map(kind -> CompletableFuture.supplyAsync(() -> ServerProcess.started(kind), Servers::onItsOwn)).toList();
+        kinds
+            .map(
+                kind ->
+                    CompletableFuture.supplyAsync(
+                        () -> ServerProcess.started(kind), Servers::onItsOwn))
+            .toList();
     return starting.stream().map(CompletableFuture::join).toList();
   }
 

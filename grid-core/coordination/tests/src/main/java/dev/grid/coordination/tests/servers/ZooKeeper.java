@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One server of an ensemble of one or several. Debian's has no program that stays in the foreground and takes any folder: its jars are started
- * by this JVM's launcher.
+ * One server of an ensemble of one or several. Debian's has no program that stays in the foreground
+ * and takes any folder: its jars are started by this JVM's launcher.
  */
 final class ZooKeeper implements ServerKind {
 
@@ -62,8 +62,7 @@ final class ZooKeeper implements ServerKind {
     if (cluster.servers().size() > 1) {
       for (int i = 0; i < cluster.servers().size(); i++) {
         Cluster.Member member = cluster.servers().get(i);
-        lines.add(
-            "server.%d=127.0.0.1:%d:%d".formatted(i + 1, member.peers(), member.elections()));
+        lines.add("server.%d=127.0.0.1:%d:%d".formatted(i + 1, member.peers(), member.elections()));
       }
       Path id = Files.createDirectories(folder.resolve("data")).resolve("myid");
       Files.writeString(id, Integer.toString(number + 1));
