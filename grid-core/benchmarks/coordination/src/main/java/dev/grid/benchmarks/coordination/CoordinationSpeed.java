@@ -21,14 +21,13 @@ import java.util.function.Consumer;
 
 /**
  * {@code --sides grid,etcd,zookeeper --rounds 2 --kills 2 --members 1000 --watchers 200 --seconds
- * 3}. Ratios are Grid's number by the other's: of rates at least 1 is better, of times at most 1.
+ * 3 --warmup 6}. Ratios are Grid's number by the other's: of rates at least 1 is better, of times at most 1.
  * What does not come within {@link #PHASE_MAX} ends the run.
  */
 public final class CoordinationSpeed {
 
   private static final int CONTENDERS = 4;
   private static final int JOINING_THREADS = 16;
-  private static final int WARMUP_LOCKS = 200;
   private static final Duration PHASE_MAX = Duration.ofMinutes(2);
 
   /** Longer than any phase. */
@@ -47,19 +46,21 @@ public final class CoordinationSpeed {
   private final int watchers;
   private final int kills;
   private final double seconds;
+  private final double warmupSeconds;
 
   private CoordinationSpeed(Arguments arguments) {
     members = arguments.integer("members", 1_000);
     watchers = Math.min(members, arguments.integer("watchers", 200));
     kills = arguments.integer("kills", 2);
     seconds = arguments.seconds("seconds", 3).toMillis() / 1_000.0;
+    warmupSeconds = arguments.seconds("warmup", 6).toMillis() / 1_000.0;
   }
 
   /** See the class. */
   public static void main(String[] args) throws Exception {
     Arguments arguments =
         Arguments.parse(
-            args, Set.of("sides", "rounds", "kills", "members", "watchers", "seconds", "out"));
+            args, Set.of("sides", "rounds", "kills", "members", "watchers", "seconds", "warmup", "out"));
     List<String> names = arguments.list("sides", "grid,etcd,zookeeper");
     int rounds = arguments.integer("rounds", 2);
     CoordinationSpeed speed = new CoordinationSpeed(arguments);
@@ -124,9 +125,10 @@ public final class CoordinationSpeed {
     Map<String, Double> values = new LinkedHashMap<>();
     try (Side side = Side.start(name, LONG_SESSION_SECONDS)) {
       try (Coordinator coordinator = side.coordinator("locks", true)) {
-        locks(coordinator, "warmup", WARMUP_LOCKS);
-        values.put("locks/s", locks(coordinator, "alone", Integer.MAX_VALUE));
+        double unused = locks(coordinator, "warmup", warmupSeconds);
+        values.put("locks/s", locks(coordinator, "alone", seconds));
       }
+      warmUpGroups(side);
       values.put("contended locks/s", contended(side));
       values.put("election after stand-down ms", standDown(side));
       group(side, values);
@@ -148,17 +150,40 @@ public final class CoordinationSpeed {
     }
   }
 
-  /** Pairs of lock and unlock a second of one thread. */
-  private double locks(Coordinator coordinator, String name, int max) throws InterruptedException {
+  /** Pairs of lock and unlock a second of one thread, for so long. */
+  private static double locks(Coordinator coordinator, String name, double seconds)
+      throws InterruptedException {
     CoordinationLock lock = coordinator.lock(name);
     long start = System.nanoTime();
     int pairs = 0;
-    while (pairs < max && System.nanoTime() - start < seconds * 1e9) {
+    while (System.nanoTime() - start < seconds * 1e9) {
       lock.acquire();
       lock.release();
       pairs++;
     }
     return pairs / secondsSince(start);
+  }
+
+  /** Members come and go, so that servers on a JVM have compiled what that takes. */
+  private void warmUpGroups(Side side) throws Exception {
+    List<Callable<Coordinator>> starts = new ArrayList<>();
+    for (int i = 0; i < JOINING_THREADS; i++) {
+      String id = "warm-" + i;
+      starts.add(() -> side.coordinator(id, false));
+    }
+    List<Coordinator> coordinators = all(JOINING_THREADS, starts);
+    coordinators.getFirst().createGroup("warm");
+    long start = System.nanoTime();
+    each(
+        coordinators,
+        coordinator -> {
+          while (secondsSince(start) < warmupSeconds) {
+            coordinator.join("warm", Capabilities.of("cores", "8"));
+            int unused = coordinator.members("warm").size();
+            coordinator.leave("warm");
+          }
+          coordinator.stop();
+        });
   }
 
   private static double secondsSince(long start) {
@@ -172,7 +197,7 @@ public final class CoordinationSpeed {
     for (int i = 0; i < CONTENDERS; i++) {
       Coordinator coordinator = side.coordinator("contender-" + i, true);
       coordinators.add(coordinator);
-      contenders.add(() -> locks(coordinator, "contended", Integer.MAX_VALUE));
+      contenders.add(() -> locks(coordinator, "contended", seconds));
     }
     double sum = all(CONTENDERS, contenders).stream().mapToDouble(Double::doubleValue).sum();
     coordinators.forEach(Coordinator::close);
