@@ -8,18 +8,23 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** A Java process of this class path, which can be killed and paused. Confined to one thread. */
 final class ProofProcess implements ProofSystem.Breakable, AutoCloseable {
 
+  private static final Duration START_MAX = Duration.ofMinutes(2);
   private static final Duration TERMINATION_MAX = Duration.ofSeconds(20);
 
   private final String name;
   private final List<String> command;
   private final Path log;
   private final Consumer<String> lines;
+
+  /** Counted down by the first line that the process prints; written with {@link #process}. */
+  private CountDownLatch said = new CountDownLatch(1);
 
   /** Written by the one thread that uses this, and read by the hook that ends it. */
   private volatile Process process;
@@ -53,21 +58,29 @@ final class ProofProcess implements ProofSystem.Breakable, AutoCloseable {
   }
 
   private Process begin() {
+    CountDownLatch saying = new CountDownLatch(1);
+    said = saying;
     try {
       Process begun =
           new ProcessBuilder(command)
               .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
               .start();
-      Thread.ofPlatform().daemon().name("proof-" + name).start(() -> read(begun));
+      Thread.ofPlatform().daemon().name("proof-" + name).start(() -> read(begun, saying));
       return begun;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private void read(Process of) {
+  private void read(Process of, CountDownLatch saying) {
     try (BufferedReader reader = of.inputReader(StandardCharsets.UTF_8)) {
-      reader.lines().forEach(lines);
+      reader
+          .lines()
+          .forEach(
+              line -> {
+                saying.countDown();
+                lines.accept(line);
+              });
     } catch (IOException | UncheckedIOException e) {
       lines.accept("# " + name + " has ended: " + e);
     }
@@ -100,6 +113,14 @@ final class ProofProcess implements ProofSystem.Breakable, AutoCloseable {
   @Override
   public void start() {
     process = begin();
+  }
+
+  /** Waits until it has printed something. */
+  @Override
+  public void awaitServing() throws InterruptedException {
+    if (!said.await(START_MAX.toSeconds(), TimeUnit.SECONDS)) {
+      throw new IllegalStateException(name + " does not serve within " + START_MAX);
+    }
   }
 
   @Override

@@ -35,8 +35,11 @@ public interface ProofSystem extends AutoCloseable {
     /** Asks it to end, and waits until it has. */
     void stop() throws InterruptedException;
 
-    /** Starts it again after it was killed or stopped. */
+    /** Starts it again after it was killed or stopped; it need not serve at once. */
     void start();
+
+    /** Waits until it serves after a start. */
+    void awaitServing() throws InterruptedException;
 
     /** Stops it where it is (SIGSTOP). */
     void pause();
@@ -113,6 +116,9 @@ public interface ProofSystem extends AutoCloseable {
           public void start() {
             server.start();
           }
+
+          @Override
+          public void awaitServing() {} // Its start has waited.
 
           @Override
           public void pause() {

@@ -94,6 +94,9 @@ public final class WatchProof {
   private Result run(int faults) throws InterruptedException {
     List<Member> members = new ArrayList<>();
     try (Coordinator watcher = Coordinators.create(url, "watcher")) {
+      for (ProofSystem.Breakable server : system.servers()) {
+        server.awaitServing();
+      }
       watcher.start(true);
       watcher.createGroup(GROUP);
       watcher.watchJoin(GROUP, event -> tell("+" + event.member()));
@@ -141,6 +144,7 @@ public final class WatchProof {
       case 0 -> {
         server.kill();
         server.start();
+        server.awaitServing();
       }
       case 1 -> {
         server.pause();
@@ -150,6 +154,7 @@ public final class WatchProof {
       default -> {
         server.stop();
         server.start();
+        server.awaitServing();
       }
     }
   }
