@@ -331,6 +331,12 @@ public abstract class PartitionCall implements Call, PartitionTask {
   }
 
   @Override
+  public final @Nullable State beside(String other) {
+    Shard<?> found = kind.host().partition(partition).findShard(kind.index(), other);
+    return found == null ? null : found.state();
+  }
+
+  @Override
   public final void endOtherWaits(Object ownCondition, RuntimeException failure) {
     Shard<?> in = shard;
     if (in != null) {
