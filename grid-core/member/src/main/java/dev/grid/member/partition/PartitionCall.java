@@ -10,6 +10,7 @@ import dev.grid.kernel.Call;
 import dev.grid.kernel.CallFuture;
 import dev.grid.kernel.FailureLog;
 import dev.grid.kernel.Invalidations;
+import dev.grid.kernel.State;
 import dev.grid.kernel.Taking;
 import dev.grid.kernel.ToMember;
 import dev.grid.kernel.query.Queries;
