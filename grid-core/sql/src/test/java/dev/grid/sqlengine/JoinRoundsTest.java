@@ -38,7 +38,7 @@ class JoinRoundsTest {
                 .withInstanceName("sql-rounds")
                 .withNetwork(NetworkConfig.defaults().withHost("127.0.0.1").withPort(0))
                 .withSql(SqlConfig.defaults().withStatementBytesMax(BYTES_MAX)));
-    for (String name : List.of("one", "two")) {
+    for (String name : List.of("sideOne", "sideTwo")) {
       run(
           "CREATE MAPPING "
               + name
@@ -70,16 +70,16 @@ class JoinRoundsTest {
 
   @Test
   void rowsOfAllRoundsAreThereOnce() {
-    assertThat(rows("SELECT a.t, b.t FROM one a JOIN two b ON a.n = b.n"))
+    assertThat(rows("SELECT a.t, b.t FROM sideOne a JOIN sideTwo b ON a.n = b.n"))
         .hasSize(ROWS / 10 * 9)
         .doesNotHaveDuplicates()
         .allMatch(row -> row.get(0).equals(row.get(1)));
-    assertThat(rows("SELECT COUNT(*), COUNT(b.t) FROM one a LEFT JOIN two b ON a.n = b.n"))
+    assertThat(rows("SELECT COUNT(*), COUNT(b.t) FROM sideOne a LEFT JOIN sideTwo b ON a.n = b.n"))
         .containsExactly(List.of((long) ROWS, (long) ROWS / 10 * 9));
     assertThat(
-            rows("SELECT COUNT(a.t), COUNT(b.t), COUNT(*) FROM one a FULL JOIN two b ON a.n = b.n"))
+            rows("SELECT COUNT(a.t), COUNT(b.t), COUNT(*) FROM sideOne a FULL JOIN sideTwo b ON a.n = b.n"))
         .containsExactly(List.of((long) ROWS, (long) ROWS, (long) ROWS / 10 * 11));
-    assertThat(rows("SELECT COUNT(*) FROM one a WHERE NOT EXISTS (SELECT b.t FROM two b"
+    assertThat(rows("SELECT COUNT(*) FROM sideOne a WHERE NOT EXISTS (SELECT b.t FROM sideTwo b"
             + " WHERE b.n = a.n AND b.t <> '')"))
         .containsExactly(List.of((long) ROWS / 10));
   }
@@ -87,8 +87,8 @@ class JoinRoundsTest {
   @Test
   void whatCannotBeDividedIsRefused() {
     assertThatThrownBy(
-            () -> rows("SELECT COUNT(*) FROM one a FULL JOIN two b ON a.t < b.t AND a.n > b.n"))
+            () -> rows("SELECT COUNT(*) FROM sideOne a FULL JOIN sideTwo b ON a.t < b.t AND a.n > b.n"))
         .hasMessageContaining("grid.sql.statement-size-max");
-    assertThat(rows("SELECT COUNT(*) FROM one")).containsExactly(List.of((long) ROWS));
+    assertThat(rows("SELECT COUNT(*) FROM sideOne")).containsExactly(List.of((long) ROWS));
   }
 }

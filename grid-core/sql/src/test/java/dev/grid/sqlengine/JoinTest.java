@@ -123,7 +123,8 @@ class JoinTest {
     String where =
         one(random, "", "", "x.k < 90", "x.d = 't3'", "x.n IS NULL", "x.b IN (1, 2, 3)", "x.k = 40");
     if (kind.endsWith("EXISTS")) {
-      String inner = "(SELECT 1 FROM " + right + " y WHERE " + on + more + ")";
+      String ofInner = one(random, "", " AND y.b < 30");
+      String inner = "(SELECT 1 FROM " + right + " y WHERE " + on + ofInner + ")";
       return "SELECT x.k, x.d FROM "
           + left
           + " x WHERE "

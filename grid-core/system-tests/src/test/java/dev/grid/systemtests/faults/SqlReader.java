@@ -116,7 +116,7 @@ final class SqlReader implements Worker {
             });
     if (call.isAcknowledged()
         && (found.size() != expected.size() || !expected.equals(new HashSet<>(found)))) {
-      Set<List<@Nullable Object>> missing = new HashSet<>(expected);
+      Set<Object> missing = new HashSet<>(expected);
       found.forEach(missing::remove);
       wrong.add(
           query + ": rows=" + found.size() + " of=" + expected.size() + " missing=" + missing);
