@@ -23,10 +23,10 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 600, unit = TimeUnit.SECONDS)
 class JoinRoundsTest {
 
-  private static final int ROWS = 12_000;
+  private static final int ROWS = 30_000;
 
-  /** A side takes about 4 MB. */
-  private static final long BYTES_MAX = 3 << 20;
+  /** A side takes about 14 MB, of which half of this is kept. */
+  private static final long BYTES_MAX = 10 << 20;
 
   private static Grid member;
 
