@@ -4,6 +4,7 @@ import dev.grid.kernel.OutsideServices;
 import dev.grid.kernel.query.Schemas;
 import dev.grid.protocol.Data;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What is made of the entries of partitions. Immutable; for any thread. */
 public interface Fragment {
@@ -21,6 +22,14 @@ public interface Fragment {
    * them in an order: then a partition is not done before its end.
    */
   boolean isFolded();
+
+  /**
+   * Another map in which the partner of each entry is looked up, the one of the same key; null if
+   * entries are looked at alone.
+   */
+  default @Nullable String beside() {
+    return null;
+  }
 
   /**
    * Begins on a partition.
@@ -48,6 +57,19 @@ public interface Fragment {
 
     /** One entry, outside the partition. */
     void addOutside(byte[] key, byte[] value, OutsideServices services);
+
+    /**
+     * {@link #add} with the value that the {@linkplain #beside other map} has of the key, or null.
+     */
+    default boolean addWith(byte[] key, byte[] value, byte @Nullable [] partner) {
+      return add(key, value);
+    }
+
+    /** {@link #addOutside} with that value. */
+    default void addWithOutside(
+        byte[] key, byte[] value, byte @Nullable [] partner, OutsideServices services) {
+      addOutside(key, value, services);
+    }
 
     /** Forgets what was added. */
     void reset();

@@ -1,0 +1,110 @@
+package dev.grid.sqlengine.run;
+
+import dev.grid.protocol.Data;
+import dev.grid.sqlengine.fragment.JoinFragment;
+import dev.grid.sqlengine.fragment.JoinSpec;
+import dev.grid.structures.map.MapFragmentMessages.FragmentReply;
+import dev.grid.structures.map.MapFragmentMessages.ResumeFragment;
+import dev.grid.structures.map.MapFragmentMessages.RunFragment;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows of a join that runs in the partitions of one of its maps, as {@link MapScanSource} has those
+ * of a scan: the first answer has a little of each partition, and those that have more are gone
+ * through then, from their cursors.
+ */
+final class FragmentRows implements RowSource {
+
+  /** Of each partition's first answer, so that those of all are some megabytes. */
+  private static final int FIRST_BYTES_MAX = 16 << 10;
+
+  private static final int NEXT_BYTES_MAX = 64 << 10;
+
+  /** So many partitions are asked at once. */
+  private static final int PARTITIONS_AT_ONCE = 32;
+
+  private final Running running;
+  private final String map;
+  private final JoinSpec spec;
+  private final JoinFragment fragment;
+  private final @Nullable Data predicate;
+  private final Deque<Data> parts = new ArrayDeque<>();
+  private final Deque<@Nullable Object[]> rows = new ArrayDeque<>();
+  private final Deque<Integer> open = new ArrayDeque<>();
+  private final Deque<Integer> cursors = new ArrayDeque<>();
+  private @Nullable Data written;
+
+  /**
+   * Of a map's entries.
+   *
+   * @param predicate which of them, or null for all
+   */
+  FragmentRows(Running running, String map, JoinSpec spec, @Nullable Data predicate) {
+    this.running = running;
+    this.map = map;
+    this.spec = spec;
+    this.fragment = new JoinFragment(spec);
+    this.predicate = predicate;
+  }
+
+  @Override
+  public @Nullable Object @Nullable [] next() {
+    if (written == null) {
+      begin();
+    }
+    running.requireOpen();
+    while (rows.isEmpty()) {
+      running.requireOpen();
+      if (!parts.isEmpty()) {
+        Data part = parts.removeFirst();
+        rows.addAll(fragment.rows(part));
+        running.share().take(-part.length(), "a join");
+      } else if (!open.isEmpty()) {
+        goOn();
+      } else {
+        return null;
+      }
+    }
+    return rows.pollFirst();
+  }
+
+  private void begin() {
+    Data asked = spec.write();
+    written = asked;
+    take(
+        running.ask(
+            new RunFragment(map, asked, predicate, FIRST_BYTES_MAX, fragment.isFolded()),
+            (@Nullable FragmentReply reply) -> Objects.requireNonNull(reply)));
+  }
+
+  private void goOn() {
+    List<Integer> partitions = new ArrayList<>();
+    List<Integer> places = new ArrayList<>();
+    while (!open.isEmpty() && partitions.size() < PARTITIONS_AT_ONCE) {
+      partitions.add(open.removeFirst());
+      places.add(cursors.removeFirst());
+    }
+    take(
+        running.ask(
+            new ResumeFragment(
+                map,
+                Objects.requireNonNull(written),
+                predicate,
+                NEXT_BYTES_MAX,
+                partitions,
+                places),
+            (@Nullable FragmentReply reply) -> Objects.requireNonNull(reply)));
+  }
+
+  private void take(FragmentReply reply) {
+    reply.parts().forEach(part -> running.share().take(part.length(), "a join"));
+    parts.addAll(reply.parts());
+    open.addAll(reply.open());
+    cursors.addAll(reply.cursors());
+  }
+}
