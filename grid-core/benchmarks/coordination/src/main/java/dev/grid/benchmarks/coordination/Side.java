@@ -105,7 +105,7 @@ final class Side implements AutoCloseable {
         ((Program) member).await("serves");
       }
       Grid client = Grids.connect(ClientConfig.defaults().withAddresses(addresses.split(",")));
-      resources.add(0, client::close);
+      resources.add(0, client);
       awaitGroups(client);
       serves = true;
       return new Side("grid", addresses, sessionSeconds, resources, client);

@@ -167,7 +167,8 @@ final class GridGroups {
       if (!replace(group, before, marked)) {
         continue;
       }
-      if (!entries(group, marked).isEmpty()) {
+      // After the mark is there.
+      if (!records(marked, calls.await(members(group).async().entrySet())).isEmpty()) {
         boolean unused = replace(group, marked, marked.to(Header.OPEN));
         throw new GroupNotEmptyException(group);
       }
@@ -234,14 +235,16 @@ final class GridGroups {
     return new String(entry, StandardCharsets.UTF_8).startsWith(incarnation + "\n");
   }
 
-  /** Records by members. */
+  /** Records by members. Both questions are asked at once. */
   Map<String, byte[]> read(String group) {
-    return entries(group, require(group));
+    CompletionStage<Set<Map.Entry<String, byte[]>>> entries = members(group).async().entrySet();
+    return records(require(group), calls.await(entries));
   }
 
-  private Map<String, byte[]> entries(String group, Header header) {
+  private static Map<String, byte[]> records(
+      Header header, Set<Map.Entry<String, byte[]>> entries) {
     Map<String, byte[]> records = new HashMap<>();
-    for (Map.Entry<String, byte[]> entry : calls.await(members(group).async().entrySet())) {
+    for (Map.Entry<String, byte[]> entry : entries) {
       if (isOf(header, entry.getValue())) {
         records.put(entry.getKey(), record(entry.getValue()));
       }
@@ -250,8 +253,9 @@ final class GridGroups {
   }
 
   Optional<byte[]> read(String group, String member) {
+    CompletionStage<byte @Nullable []> asked = members(group).async().get(member);
     Header header = require(group);
-    return Optional.ofNullable(calls.await(members(group).async().get(member)))
+    return Optional.ofNullable(calls.await(asked))
         .filter(entry -> isOf(header, entry))
         .map(GridGroups::record);
   }
@@ -328,10 +332,10 @@ final class GridGroups {
   }
 
   void leave(String group) {
-    requireThere(group);
     byte[] entry = own.remove(group);
     if (entry == null
         || !answered(group, entry, members(group).async().remove(context.memberId(), entry))) {
+      requireThere(group);
       throw new MemberNotJoinedException(group, context.memberId());
     }
   }

@@ -25,7 +25,7 @@ import java.util.concurrent.locks.LockSupport;
  * history of what happened, they do not always wait. Arguments: what {@link Proof} takes, the
  * number of faults, a seed. Ends with 1 if anything was missed or told twice.
  *
- * <pre>java -cp ... dev.grid.coordination.tests.proof.WatchProof etcd 20 1</pre>
+ * <pre>proof.sh watches etcd 20 1</pre>
  */
 public final class WatchProof {
 
