@@ -40,14 +40,13 @@ final class GraphCodes {
   private final int blockBits;
 
   /** Those that are needed; there is room for as many as the graph has. */
-  private final int @Nullable [][] blocks;
+  private final int[] @Nullable [] blocks;
 
   /**
    * A vector by codes.
    *
    * @param numbers those of one place of all words after those of another, then zeros
    */
-  @SuppressWarnings("ArrayRecordComponent")
   record Coded(int[] numbers, float factor, float term) {}
 
   private GraphCodes(VectorMetric metric, float[] center, int blockBits, int capacity) {

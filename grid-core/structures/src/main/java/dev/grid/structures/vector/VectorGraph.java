@@ -152,8 +152,9 @@ final class VectorGraph {
     in.base[place] = NO_LINKS;
     in.upper[place] = level == 0 ? NO_LEVELS : new int[level][];
     Arrays.fill(in.upper[place], NO_LINKS);
-    if (in.codes != null && probe.coded() != null) {
-      in.codes.add(place, probe.coded());
+    GraphCodes.Coded coded = probe.coded();
+    if (in.codes != null && coded != null) {
+      in.codes.add(place, coded);
     }
     for (int at = found.length - 1; at >= 0; at--) {
       connect(in, place, at, found[at]);
