@@ -46,6 +46,8 @@ class JoinTest {
     fill("big", 600, 1, random);
     fill("half", 300, 2, random);
     fill("few", 7, 40, random);
+    fill("sundry", 700, 1, random);
+    fill("huge", 4_000, 1, random);
     run("CREATE INDEX by_n ON half (n) TYPE HASH");
   }
 
@@ -102,6 +104,7 @@ class JoinTest {
     "few, big, x.b > y.b, of all pairs",
     "big, half, x.n = y.b, by broadcast",
     "big, half, x.d = y.d AND x.b = y.n, by hash",
+    "sundry, huge, x.n = y.k, by look-up of keys of huge for few rows",
   })
   void joinsAreAsInH2(String left, String right, String on, String way) throws SQLException {
     Random random = new Random(SEED + on.hashCode());

@@ -7,7 +7,6 @@ import dev.grid.structures.map.MapFragmentMessages.FragmentReply;
 import dev.grid.structures.map.MapFragmentMessages.ResumeFragment;
 import dev.grid.structures.map.MapFragmentMessages.RunFragment;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
@@ -25,9 +24,6 @@ final class FragmentRows implements RowSource {
 
   private static final int NEXT_BYTES_MAX = 64 << 10;
 
-  /** So many partitions are asked at once. */
-  private static final int PARTITIONS_AT_ONCE = 32;
-
   private final Running running;
   private final String map;
   private final JoinSpec spec;
@@ -35,8 +31,7 @@ final class FragmentRows implements RowSource {
   private final @Nullable Data predicate;
   private final Deque<Data> parts = new ArrayDeque<>();
   private final Deque<@Nullable Object[]> rows = new ArrayDeque<>();
-  private final Deque<Integer> open = new ArrayDeque<>();
-  private final Deque<Integer> cursors = new ArrayDeque<>();
+  private final OpenPartitions open = new OpenPartitions();
   private @Nullable Data written;
 
   /**
@@ -76,35 +71,40 @@ final class FragmentRows implements RowSource {
   private void begin() {
     Data asked = spec.write();
     written = asked;
-    take(
-        running.ask(
-            new RunFragment(map, asked, predicate, FIRST_BYTES_MAX, fragment.isFolded()),
-            (@Nullable FragmentReply reply) -> Objects.requireNonNull(reply)));
+    RunFragment all =
+        new RunFragment(map, asked, predicate, FIRST_BYTES_MAX, fragment.isFolded());
+    FragmentReply reply =
+        fragment.isFolded()
+            ? running.ask(all, (@Nullable FragmentReply found) -> Objects.requireNonNull(found))
+            : running.askUnlessTooLarge(all, FragmentReply::bytes);
+    if (reply == null) {
+      open.addAll(running.services().queries().partitionCount());
+    } else {
+      take(reply);
+    }
   }
 
   private void goOn() {
-    List<Integer> partitions = new ArrayList<>();
-    List<Integer> places = new ArrayList<>();
-    while (!open.isEmpty() && partitions.size() < PARTITIONS_AT_ONCE) {
-      partitions.add(open.removeFirst());
-      places.add(cursors.removeFirst());
+    OpenPartitions.Some some = open.next();
+    ResumeFragment asked =
+        new ResumeFragment(
+            map,
+            Objects.requireNonNull(written),
+            predicate,
+            NEXT_BYTES_MAX,
+            some.partitions(),
+            some.cursors());
+    FragmentReply reply = running.askUnlessTooLarge(asked, FragmentReply::bytes);
+    if (reply != null) {
+      take(reply);
+    } else if (!open.isDivided(some)) {
+      take(running.ask(asked, (@Nullable FragmentReply found) -> Objects.requireNonNull(found)));
     }
-    take(
-        running.ask(
-            new ResumeFragment(
-                map,
-                Objects.requireNonNull(written),
-                predicate,
-                NEXT_BYTES_MAX,
-                partitions,
-                places),
-            (@Nullable FragmentReply reply) -> Objects.requireNonNull(reply)));
   }
 
   private void take(FragmentReply reply) {
     reply.parts().forEach(part -> running.share().take(part.length(), "a join"));
     parts.addAll(reply.parts());
-    open.addAll(reply.open());
-    cursors.addAll(reply.cursors());
+    open.add(reply);
   }
 }

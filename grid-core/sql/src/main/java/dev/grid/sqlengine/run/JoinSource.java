@@ -44,8 +44,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class JoinSource implements RowSource {
 
-  /** With more rows than this no keys are looked up, and none are told to indexes. */
+  /** So many rows' keys are looked up at a time; values of more rows are not told to indexes. */
   private static final int LOOKUPS_MAX = 500;
+
+  /** The keys of so few rows are looked up in any map. */
+  private static final int FEW = 16;
 
   /** A key's look-up takes about as long as so many entries of a scan. */
   private static final int SCANNED_FOR_ONE = 4;
@@ -136,9 +139,8 @@ final class JoinSource implements RowSource {
       return () -> null;
     }
     if (other instanceof Node.Scan scan) {
-      Node named = mayLeaveOut(!leftIsSmall) ? ofKeys(ahead, scan, leftIsSmall) : null;
-      if (named != null) {
-        return above(hash(ahead, leftIsSmall, sources.of(named)));
+      if (mayLeaveOut(!leftIsSmall) && isByKeys(ahead, scan, leftIsSmall)) {
+        return above(lookedUp(ahead, scan, leftIsSmall));
       }
       boolean isSmall =
           ahead.bytes <= (aggregate == null ? REPEATED_BYTES_MAX : BROADCAST_BYTES_MAX);
@@ -391,25 +393,54 @@ final class JoinSource implements RowSource {
     };
   }
 
-  /** The entries whose keys rows name; null if others are read as well. */
-  private @Nullable Node ofKeys(Ahead ahead, Node.Scan scan, boolean leftIsSmall) {
-    if (join.leftKeys().size() != 1
-        || Colocation.wholeKey(scan, (leftIsSmall ? join.rightKeys() : join.leftKeys()).getFirst())
-            == null) {
-      return null;
-    }
-    Expr named = named(ahead, scan, leftIsSmall);
-    if (named == null) {
-      return ahead.rows.size() > LOOKUPS_MAX ? null : new Node.Values(List.of(), scan.types());
-    }
+  /** Whether rows name keys of the other side, and few enough of them. */
+  private boolean isByKeys(Ahead ahead, Node.Scan scan, boolean leftIsSmall) {
+    List<Integer> keys = leftIsSmall ? join.rightKeys() : join.leftKeys();
+    int rows = ahead.rows.size();
+    // A row of the other side must not meet what is here in two parts, if it is to come once.
+    boolean isOnce = rows <= LOOKUPS_MAX || leftIsSmall || join.kind() == Node.Join.Kind.INNER;
+    return keys.size() == 1
+        && Colocation.wholeKey(scan, keys.getFirst()) != null
+        && isOnce
+        && (rows < FEW || (long) rows * SCANNED_FOR_ONE < size(scan));
+  }
+
+  /** Rows with the entries that they name by their keys, so many at a time. */
+  private RowSource lookedUp(Ahead ahead, Node.Scan scan, boolean leftIsSmall) {
+    return new RowSource() {
+
+      private int next;
+      private @Nullable RowSource current;
+
+      @Override
+      public @Nullable Object @Nullable [] next() {
+        while (true) {
+          RowSource now = current;
+          @Nullable Object[] row = now == null ? null : now.next();
+          if (row != null) {
+            return row;
+          }
+          if (next >= ahead.rows.size()) {
+            return null;
+          }
+          int to = Math.min(ahead.rows.size(), next + LOOKUPS_MAX);
+          Ahead some = new Ahead(ahead.rows.subList(next, to), 0, true);
+          next = to;
+          Expr named = named(some, scan, leftIsSmall);
+          Node asked =
+              named == null ? new Node.Values(List.of(), scan.types()) : only(scan, named);
+          current = hash(some, leftIsSmall, sources.of(asked));
+        }
+      }
+    };
+  }
+
+  /** With the condition first, so that it is what keys are looked up by. */
+  private static Node.Scan only(Node.Scan scan, Expr named) {
     List<Expr> all = new ArrayList<>();
     all.add(named);
     all.addAll(Expr.conjuncts(scan.filter()));
-    Node.Scan asked = new Node.Scan(scan.mapping(), scan.columns(), Expr.and(all), scan.project());
-    KeyAccess keys = KeyAccess.of(asked);
-    boolean isWorth =
-        keys != null && (long) keys.keys().size() * SCANNED_FOR_ONE < Math.max(64, size(scan));
-    return isWorth ? asked : null;
+    return new Node.Scan(scan.mapping(), scan.columns(), Expr.and(all), scan.project());
   }
 
   // Here.
