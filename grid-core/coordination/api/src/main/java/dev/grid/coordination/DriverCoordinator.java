@@ -180,6 +180,7 @@ final class DriverCoordinator implements Coordinator, DriverContext {
     if (late) {
       LOGGER.info("member={}: gave a sign of life later than timeout={}", memberId, url.timeout());
     }
+    memberships.leaveAgain();
     memberships.joinAgain(elections::left);
     return next;
   }

@@ -43,6 +43,12 @@ final class Memberships {
   /** Some of {@code joined}, or of those that are being left. */
   private final Set<String> toJoinAgain = ConcurrentHashMap.newKeySet();
 
+  /**
+   * Groups that this member may be in though it is not said to be: a join or leave of them was not
+   * answered. It leaves them before it joins them again, or with the next sign of life.
+   */
+  private final Set<String> toLeave = ConcurrentHashMap.newKeySet();
+
   Memberships(Driver driver, String memberId, CoordinatorUrl url) {
     this.driver = driver;
     this.memberId = memberId;
@@ -61,9 +67,10 @@ final class Memberships {
       if (again && !toJoinAgain.contains(group)) {
         throw new MemberAlreadyExistsException(group, memberId);
       }
+      leaveForSure(group);
       boolean done = false;
       try {
-        joinInOneSession(group, MemberRecord.joining(Instant.now(), capabilities));
+        joinForSure(group, MemberRecord.joining(Instant.now(), capabilities));
         done = true;
       } finally {
         if (!done && !again) {
@@ -72,6 +79,16 @@ final class Memberships {
       }
     } finally {
       changing.unlock();
+    }
+  }
+
+  /** Joins, and notes if it was not answered whether it did; the caller has {@code changing}. */
+  private void joinForSure(String group, MemberRecord record) {
+    try {
+      joinInOneSession(group, record);
+    } catch (CoordinatorConnectionException | OperationTimedOutException e) {
+      toLeave.add(group);
+      throw e;
     }
   }
 
@@ -129,7 +146,13 @@ final class Memberships {
       if (dead) {
         throw new MemberNotJoinedException(group, memberId);
       }
-      driver.leave(group);
+      try {
+        driver.leave(group);
+        toLeave.remove(group);
+      } catch (CoordinatorConnectionException | OperationTimedOutException e) {
+        toLeave.add(group);
+        throw e;
+      }
     } finally {
       changing.unlock();
     }
@@ -153,6 +176,31 @@ final class Memberships {
     }
   }
 
+  /** If it was not answered whether this member is in a group; the caller has {@code changing}. */
+  private void leaveForSure(String group) {
+    if (!toLeave.contains(group)) {
+      return;
+    }
+    try {
+      driver.leave(group);
+    } catch (GroupNotCreatedException | MemberNotJoinedException e) {
+      LOGGER.debug("member={} group={}: was not in it", memberId, group, e);
+    }
+    toLeave.remove(group);
+  }
+
+  /** Leaves groups of which it was not answered whether this member is in them. */
+  void leaveAgain() {
+    for (String group : List.copyOf(toLeave)) {
+      changing.lock();
+      try {
+        leaveForSure(group);
+      } finally {
+        changing.unlock();
+      }
+    }
+  }
+
   /**
    * Joins again where this member was taken for dead; each once. What still is in the way is left
    * to the next sign of life.
@@ -167,7 +215,7 @@ final class Memberships {
         if (record == null || !toJoinAgain.contains(group)) {
           continue;
         }
-        joinInOneSession(group, MemberRecord.joining(Instant.now(), record.capabilities()));
+        joinForSure(group, MemberRecord.joining(Instant.now(), record.capabilities()));
         LOGGER.info("member={} group={}: joined again", memberId, group);
       } catch (GroupNotCreatedException e) {
         forget(group);

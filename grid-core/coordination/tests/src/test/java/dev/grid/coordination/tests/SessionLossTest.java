@@ -13,6 +13,7 @@ import dev.grid.coordination.CoordinatorUrl;
 import dev.grid.coordination.Coordinators;
 import dev.grid.coordination.InvalidRequestException;
 import dev.grid.coordination.Leadership;
+import dev.grid.coordination.OperationTimedOutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,6 +108,40 @@ class SessionLossTest {
         .containsExactly("LeaderElected", "LeaderRevoked", "LeaderElected");
     assertThat(coordinator.leadership("group")).isPresent();
     assertThat(driver.calls()).doesNotContain("standDown");
+  }
+
+  @Test
+  void aJoinThatWasNotAnsweredIsTakenBackBeforeTheNext() {
+    coordinator.start(false);
+    driver.onJoin(
+        () -> {
+          throw new OperationTimedOutException("planted", null);
+        });
+    assertThatThrownBy(() -> coordinator.join("group", Capabilities.NONE))
+        .isInstanceOf(OperationTimedOutException.class);
+
+    coordinator.join("group", Capabilities.NONE);
+
+    assertThat(driver.calls()).containsExactly("start", "join", "leave", "join");
+    coordinator.heartbeat();
+    assertThat(driver.calls()).as("it is in it").hasSize(4);
+  }
+
+  @Test
+  void aLeaveThatWasNotAnsweredIsSaidAgainWithTheNextSignOfLife() {
+    coordinator.start(false);
+    coordinator.join("group", Capabilities.NONE);
+    driver.onLeave(
+        () -> {
+          throw new CoordinatorConnectionException("planted");
+        });
+    assertThatThrownBy(() -> coordinator.leave("group"))
+        .isInstanceOf(CoordinatorConnectionException.class);
+
+    coordinator.heartbeat();
+    coordinator.heartbeat();
+
+    assertThat(driver.calls()).containsExactly("start", "join", "leave", "leave");
   }
 
   @Test
