@@ -18,9 +18,9 @@
  * partition: partitions tell it what they have ({@link dev.grid.structures.vector.VectorFeed}), and
  * one thread of low priority makes it ({@link dev.grid.structures.vector.VectorWorker}). The
  * directory searches it when a question is planned, and partitions that have nothing of what was
- * found are not asked ({@link dev.grid.structures.vector.VectorPartitions}). A graph is
- * never in an answer's way: what it does not have yet is looked at in its partition, and what it
- * finds is confirmed there.
+ * found are not asked ({@link dev.grid.structures.vector.VectorPartitions}). A graph is never in an
+ * answer's way: what it does not have yet is looked at in its partition, and what it finds is
+ * confirmed there.
  *
  * <p>Copies are kept by {@link dev.grid.structures.vector.VectorEffect}s and begun by a {@link
  * dev.grid.structures.vector.VectorTransfer}. After a split {@link
