@@ -19,8 +19,8 @@ class Sums {
   private static Sums best() {
     if (ModuleLayer.boot().findModule(MODULE).isPresent()) {
       try {
-        return (Sums) Class.forName(SIMD).getDeclaredConstructor().newInstance();
-      } catch (ReflectiveOperationException | LinkageError e) {
+        return Class.forName(SIMD).asSubclass(Sums.class).getDeclaredConstructor().newInstance();
+      } catch (ReflectiveOperationException | LinkageError | ClassCastException e) {
         return new Sums(); // The module is another one than that which it was compiled for.
       }
     }

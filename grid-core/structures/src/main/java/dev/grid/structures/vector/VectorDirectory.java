@@ -48,7 +48,7 @@ final class VectorDirectory implements Directory {
   private static final long NOT_BEGUN = -1;
 
   /** A search for no more candidates is done where it is planned. */
-  private static final int PLANNED_MAX = 1_000;
+  private static final int PLANNED_MAX = 256;
 
   private final Vectors vectors;
   private final VectorPartitions partitions;

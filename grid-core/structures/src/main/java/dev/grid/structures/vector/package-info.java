@@ -16,9 +16,11 @@
  * dev.grid.structures.vector.VectorIndex}, {@link dev.grid.structures.vector.VectorGraph}), which
  * is found by the collection's {@link dev.grid.structures.vector.VectorDirectory} and belongs to no
  * partition: partitions tell it what they have ({@link dev.grid.structures.vector.VectorFeed}), and
- * one thread of low priority makes it ({@link dev.grid.structures.vector.VectorWorker}). A graph is
- * never in an answer's way: what it does not have yet is looked at in its partition, and what it
- * finds is confirmed there.
+ * one thread of low priority makes it ({@link dev.grid.structures.vector.VectorWorker}). The
+ * directory searches it when a question is planned, and partitions that have nothing of what was
+ * found are not asked ({@link dev.grid.structures.vector.VectorPartitions}). A graph is never in an
+ * answer's way: what it does not have yet is looked at in its partition, and what it finds is
+ * confirmed there.
  *
  * <p>Copies are kept by {@link dev.grid.structures.vector.VectorEffect}s and begun by a {@link
  * dev.grid.structures.vector.VectorTransfer}. After a split {@link

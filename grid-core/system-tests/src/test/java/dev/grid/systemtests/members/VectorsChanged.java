@@ -7,11 +7,12 @@ import dev.grid.vector.VectorSearchOptions;
 import dev.grid.vector.VectorSearchResult;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -31,6 +32,9 @@ final class VectorsChanged {
 
   /** Older ones were replaced before any search began that goes on. */
   private static final int VERSIONS_MAX = 64;
+
+  /** Distances are of single precision. */
+  private static final double ROUNDING = 1e-4;
 
   private static final VectorSearchOptions OPTIONS =
       VectorSearchOptions.nearest(LIMIT).withVectors();
@@ -206,31 +210,26 @@ final class VectorsChanged {
     return false;
   }
 
-  /**
-   * The nearest of what did not change meanwhile are expected, where nearer ones were not found.
-   */
+  /** What did not change meanwhile, and is nearer than the last that was found, was missed. */
   private void judge(
       float[] wanted, List<VectorSearchResult<Integer, String>> found, long begun, long ended) {
-    record Near(int key, double distance) {}
-    List<Near> near = new ArrayList<>();
-    for (int key = 0; key < versions.length(); key++) {
-      float[] vector = stable(key, begun, ended);
-      if (vector != null) {
-        near.add(new Near(key, distance(wanted, vector)));
-      }
-    }
-    near.sort(Comparator.comparingDouble(Near::distance));
+    Set<Integer> keys = new HashSet<>();
+    found.forEach(result -> keys.add(result.key()));
     double worst =
         found.size() < LIMIT
             ? Double.POSITIVE_INFINITY
-            : distance(wanted, vectorOf(found.getLast()));
-    for (Near each : near.subList(0, Math.min(LIMIT, near.size()))) {
-      expected.incrementAndGet();
-      if (each.distance < worst - 1e-4
-          && found.stream().noneMatch(result -> result.key() == each.key)) {
-        missed.incrementAndGet();
+            : distance(wanted, vectorOf(found.getLast())) - ROUNDING;
+    int there = 0;
+    int nearer = 0;
+    for (int key = 0; key < versions.length(); key++) {
+      float[] vector = stable(key, begun, ended);
+      if (vector != null) {
+        there++;
+        nearer += distance(wanted, vector) < worst && !keys.contains(key) ? 1 : 0;
       }
     }
+    expected.addAndGet(Math.min(LIMIT, there));
+    missed.addAndGet(Math.min(LIMIT, nearer));
   }
 
   /** What a key had throughout; null if that is not known, or nothing. */

@@ -35,11 +35,11 @@ final class VectorsKilledTest {
   private static final int ROUNDS = Integer.getInteger("grid.vectors.rounds", 1);
 
   /** A member makes graphs of 4,000 or more. */
-  private static final int KEYS = Integer.getInteger("grid.vectors.keys", 18_000);
+  private static final int KEYS = Integer.getInteger("grid.vectors.keys", 14_000);
 
   private static final int WRITERS = 2;
   private static final long PACE_NANOS = Duration.ofMillis(2).toNanos();
-  private static final int SEARCHES_A_STEP = 50;
+  private static final int SEARCHES_A_STEP = 30;
 
   private final ThreeMembers members = ClusterKind.started(ClusterKind.GRID);
   private final AtomicBoolean isOver = new AtomicBoolean();
