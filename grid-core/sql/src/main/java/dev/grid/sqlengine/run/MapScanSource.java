@@ -16,6 +16,7 @@ import dev.grid.sqlengine.fragment.ScanSpec;
 import dev.grid.sqlengine.fragment.SortKey;
 import dev.grid.sqlengine.plan.KeyAccess;
 import dev.grid.sqlengine.plan.Node;
+import dev.grid.structures.map.MapExplainMessages.PartitionAccess;
 import dev.grid.structures.map.MapFragmentMessages.FragmentReply;
 import dev.grid.structures.map.MapFragmentMessages.ResumeFragment;
 import dev.grid.structures.map.MapFragmentMessages.RunFragment;
@@ -129,9 +130,15 @@ final class MapScanSource implements RowSource {
     FragmentReply reply =
         running.ask(
             new RunFragment(
-                scan.mapping().map(), written, predicate, FIRST_BYTES_MAX, spec.isFolded()),
+                scan.mapping().map(),
+                written,
+                predicate,
+                FIRST_BYTES_MAX,
+                spec.isFolded(),
+                running.profile() != null),
             (@Nullable FragmentReply found) -> Objects.requireNonNull(found));
     if (spec.isFolded() && reply.parts().size() > 1) {
+      explain(reply);
       take(fragment.merge(reply.parts()));
     } else {
       take(reply);
@@ -143,7 +150,16 @@ final class MapScanSource implements RowSource {
     parts.addAll(more);
   }
 
+  private void explain(FragmentReply reply) {
+    Profile profile = running.profile();
+    List<PartitionAccess> access = reply.access();
+    if (profile != null && access != null) {
+      profile.accessed(scan, access);
+    }
+  }
+
   private void take(FragmentReply reply) {
+    explain(reply);
     take(reply.parts());
     open.addAll(reply.open());
     cursors.addAll(reply.cursors());
@@ -164,7 +180,8 @@ final class MapScanSource implements RowSource {
                 predicate,
                 NEXT_BYTES_MAX,
                 partitions,
-                places),
+                places,
+                running.profile() != null),
             (@Nullable FragmentReply reply) -> Objects.requireNonNull(reply)));
   }
 
