@@ -2,6 +2,7 @@ package dev.grid.sqlengine.fragment;
 
 import dev.grid.kernel.query.AttributePath;
 import dev.grid.kernel.query.AttributeReader;
+import dev.grid.kernel.query.CompactRow;
 import dev.grid.kernel.query.Schemas;
 import dev.grid.kernel.query.TypedValue;
 import dev.grid.sql.SqlColumnType;
@@ -23,6 +24,8 @@ final class EntryCells implements TypedExpr.TypedRow {
   private final SqlColumnType[] types;
   private final Schemas schemas;
   private final @Nullable AttributeReader[] readers;
+  private final CompactRow compact;
+  private final CompactRow.@Nullable Field[] fields;
   private final TypedValue[] cells;
 
   /** The row that each column was read of. */
@@ -45,6 +48,12 @@ final class EntryCells implements TypedExpr.TypedRow {
     this.readers = new AttributeReader[paths.length];
     this.cells = new TypedValue[paths.length];
     this.readOf = new int[paths.length];
+    this.compact = new CompactRow(schemas);
+    this.fields = new CompactRow.Field[paths.length];
+    for (int i = 0; i < paths.length; i++) {
+      fields[i] = compact.field(paths[i]);
+      cells[i] = new TypedValue();
+    }
   }
 
   /** Goes to another entry, by its serialized key and value. */
@@ -53,6 +62,7 @@ final class EntryCells implements TypedExpr.TypedRow {
     key = entryKey;
     value = entryValue;
     isPlain = true;
+    compact.set(entryValue);
   }
 
   /** Whether all that was read of this entry is as its columns are. */
@@ -66,12 +76,11 @@ final class EntryCells implements TypedExpr.TypedRow {
   }
 
   private TypedValue read(int column) {
-    AttributeReader reader = readers[column];
-    if (reader == null) {
-      reader = new AttributeReader(schemas);
-      readers[column] = reader;
+    CompactRow.Field field = fields[column];
+    TypedValue found = cells[column];
+    if (field == null || !field.read(found)) {
+      found = byReader(column);
     }
-    TypedValue found = reader.read(paths[column], paths[column].ofKey() ? key : value);
     if (!fits(found, types[column])) {
       isPlain = false;
       found.setNull();
@@ -79,6 +88,15 @@ final class EntryCells implements TypedExpr.TypedRow {
     cells[column] = found;
     readOf[column] = row;
     return found;
+  }
+
+  private TypedValue byReader(int column) {
+    AttributeReader reader = readers[column];
+    if (reader == null) {
+      reader = new AttributeReader(schemas);
+      readers[column] = reader;
+    }
+    return reader.read(paths[column], paths[column].ofKey() ? key : value);
   }
 
   /** Whether it is a value of the column; one of another width is made one. */

@@ -42,6 +42,9 @@ final class MapScan {
 
   private static final int STEP_HOMES_MAX = 256;
 
+  /** Entries that are looked at some in a row have no more bytes on average. */
+  private static final int SMALL_BYTES_MAX = 1_024;
+
   /** What an item takes on the wire, beside its bytes. */
   private static final int ITEM_BYTES = 6;
 
@@ -105,11 +108,30 @@ final class MapScan {
       long bytesMax,
       Consumer<MapEntry> visitor,
       BooleanSupplier isEnough) {
+    return visit(state, nowMillis, from, entriesMax, bytesMax, 1, visitor, isEnough);
+  }
+
+  /**
+   * The same, some entries in a row.
+   *
+   * @param step how many, unless they are large
+   */
+  static int visit(
+      MapState state,
+      long nowMillis,
+      int from,
+      int entriesMax,
+      long bytesMax,
+      int step,
+      Consumer<MapEntry> visitor,
+      BooleanSupplier isEnough) {
     Limits seen = new Limits(nowMillis, visitor);
     int cursor = from;
     int homes = 0;
     do {
-      cursor = state.scan(cursor, 1, STEP_HOMES_MAX, seen);
+      boolean areLarge = seen.entries == 0 || seen.bytes / seen.entries > SMALL_BYTES_MAX;
+      int inRow = areLarge ? 1 : Math.min(step, entriesMax - seen.entries);
+      cursor = state.scan(cursor, inRow, STEP_HOMES_MAX, seen);
       homes += STEP_HOMES_MAX;
       if (seen.isNew()) {
         homes -= STEP_HOMES_MAX;
@@ -140,7 +162,7 @@ final class MapScan {
     public void accept(MapEntry entry) {
       entries++;
       if (!entry.isExpiredAt(nowMillis)) {
-        bytes += entry.bytes();
+        bytes += (long) MapEntry.OVERHEAD_BYTES + entry.value.length; // Not of the key: it is far.
         visitor.accept(entry);
       }
     }

@@ -156,7 +156,7 @@ final class GridSide implements Side {
         question.hasConstant() ? new Object[] {question.constant(number, rows)} : new Object[0];
     double sum = 0;
     try (SqlResult result = grid.sql().execute(question.sql(), parameters)) {
-      int amount = result.rowMetadata().findColumn("amount");
+      int amount = result.rowMetadata().find("amount");
       for (SqlRow row : result) {
         sum += number(row.get(amount));
       }

@@ -32,9 +32,9 @@ final class JdbcSide implements Side {
     connection = DriverManager.getConnection(url);
   }
 
-  /** H2 in this process, in memory. */
+  /** H2 in this process, in memory; a question that comes again is not answered from memory. */
   static JdbcSide h2() throws SQLException {
-    return new JdbcSide("h2", "jdbc:h2:mem:orders", null);
+    return new JdbcSide("h2", "jdbc:h2:mem:orders;OPTIMIZE_REUSE_RESULTS=0", null);
   }
 
   /** PostgreSQL as a server of its own, which is installed if it is missing and the user is root. */
