@@ -89,6 +89,9 @@ final class Execution implements SqlPlan {
   }
 
   private List<SqlUse> uses(Statement of) {
+    if (of instanceof Statement.Select select && select.key() != null) {
+      return List.of(use(select.key().mapping().map(), "Sql.Select", Action.READ));
+    }
     List<SqlUse> uses = new ArrayList<>();
     switch (of) {
       case Statement.Select select ->

@@ -260,21 +260,21 @@ class StatementsTest {
     map.set(3, record(FieldKind.INT32, 9, FieldKind.TIMESTAMP, LocalDateTime.of(2021, 3, 1, 5, 0)));
     map.set(4, record(FieldKind.STRING, "x", FieldKind.DATE, null));
     run(
-        "CREATE OR REPLACE MAPPING mixed (__key INT, n BIGINT, day DATE) TYPE IMap OPTIONS"
+        "CREATE OR REPLACE MAPPING mixed (__key INT, n BIGINT, born DATE) TYPE IMap OPTIONS"
             + " ('keyFormat'='int', 'valueFormat'='compact', 'valueCompactTypeName'='mixed')");
     for (boolean isIndexed : new boolean[] {false, true}) {
       if (isIndexed) {
-        run("CREATE INDEX IF NOT EXISTS by_day ON mixed (day) TYPE SORTED");
+        run("CREATE INDEX IF NOT EXISTS by_born ON mixed (born) TYPE SORTED");
       }
-      assertThat(rows("SELECT __key FROM mixed WHERE day < DATE '2020-01-31'"))
+      assertThat(rows("SELECT __key FROM mixed WHERE born < DATE '2020-01-31'"))
           .containsExactly(List.of(2));
-      assertThat(rows("SELECT __key FROM mixed WHERE day = DATE '2021-03-01'"))
+      assertThat(rows("SELECT __key FROM mixed WHERE born = DATE '2021-03-01'"))
           .containsExactly(List.of(3));
-      assertThat(rows("SELECT __key FROM mixed WHERE day IS NOT NULL ORDER BY day LIMIT 2"))
+      assertThat(rows("SELECT __key FROM mixed WHERE born IS NOT NULL ORDER BY born LIMIT 2"))
           .containsExactly(List.of(2), List.of(1));
-      assertThat(rows("SELECT n, COUNT(*), SUM(n) FROM mixed WHERE __key < 4 GROUP BY n ORDER BY 1"))
-          .containsExactly(
-              List.of(7L, 2L, new BigDecimal(14)), List.of(9L, 1L, new BigDecimal(9)));
+      assertThat(
+              rows("SELECT n, COUNT(*), SUM(n) FROM mixed WHERE __key < 4 GROUP BY n ORDER BY 1"))
+          .containsExactly(List.of(7L, 2L, new BigDecimal(14)), List.of(9L, 1L, new BigDecimal(9)));
       assertThat(rows("SELECT n FROM mixed WHERE __key = 2")).containsExactly(List.of(7L));
       fails("SELECT n FROM mixed WHERE __key = 4", SqlErrorCode.DATA);
       fails("SELECT SUM(n) FROM mixed", SqlErrorCode.DATA);
@@ -282,10 +282,10 @@ class StatementsTest {
   }
 
   private static GenericRecord record(
-      FieldKind kind, Object number, FieldKind kindOfDay, @Nullable Object day) {
+      FieldKind kind, Object number, FieldKind kindOfBorn, @Nullable Object born) {
     return GenericRecord.compact("mixed")
         .set("n", kind, number)
-        .set("day", kindOfDay, day)
+        .set("born", kindOfBorn, born)
         .build();
   }
 

@@ -77,8 +77,8 @@ public interface Fragment {
     boolean isFull();
 
     /**
-     * What the last of the first rows is ordered by, one value for each term of {@link #order}; null
-     * while there are fewer than are wanted. Entries behind it need not be added.
+     * What the last of the first rows is ordered by, one value for each term of {@link #order};
+     * null while there are fewer than are wanted. Entries behind it need not be added.
      *
      * @return the same array until it is another
      */

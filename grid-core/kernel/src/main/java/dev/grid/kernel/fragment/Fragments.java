@@ -33,8 +33,7 @@ public final class Fragments {
 
   private record Shared(WeakReference<Object> call, Object made) {}
 
-  private final AtomicReferenceArray<@Nullable Shared> shares =
-      new AtomicReferenceArray<>(SHARES);
+  private final AtomicReferenceArray<@Nullable Shared> shares = new AtomicReferenceArray<>(SHARES);
 
   private final Kept<Fragment> fragments = new Kept<>(FragmentCompiler::fragment);
   private final Kept<EntryChange> changes = new Kept<>(FragmentCompiler::change);

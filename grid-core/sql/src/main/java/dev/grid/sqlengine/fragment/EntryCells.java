@@ -43,14 +43,15 @@ final class EntryCells implements TypedExpr.TypedRow {
    */
   EntryCells(List<ColumnRef> columns, AttributePath[] paths, Schemas schemas) {
     this.paths = paths;
-    this.types = columns.stream().map(ColumnRef::type).toArray(SqlColumnType[]::new);
     this.schemas = schemas;
     this.readers = new AttributeReader[paths.length];
     this.cells = new TypedValue[paths.length];
     this.readOf = new int[paths.length];
     this.compact = new CompactRow(schemas);
     this.fields = new CompactRow.Field[paths.length];
+    this.types = new SqlColumnType[paths.length];
     for (int i = 0; i < paths.length; i++) {
+      types[i] = columns.get(i).type();
       fields[i] = compact.field(paths[i]);
       cells[i] = new TypedValue();
     }
@@ -104,8 +105,7 @@ final class EntryCells implements TypedExpr.TypedRow {
     return switch (found.kind()) {
       case MISSING, NULL -> true;
       case LONG -> isWhole(found, type);
-      case DOUBLE ->
-          type == SqlColumnType.DOUBLE || type == SqlColumnType.REAL && found.isFloat();
+      case DOUBLE -> type == SqlColumnType.DOUBLE || type == SqlColumnType.REAL && found.isFloat();
       case TEXT -> type == SqlColumnType.VARCHAR;
       case BOOLEAN -> type == SqlColumnType.BOOLEAN;
       case DATE -> type == SqlColumnType.DATE;

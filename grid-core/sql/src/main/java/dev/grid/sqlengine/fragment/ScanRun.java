@@ -221,8 +221,7 @@ final class ScanRun implements Fragment.Run {
       return bound;
     }
 
-    private TypedValue @Nullable [] lesser(
-        TypedValue @Nullable [] a, TypedValue @Nullable [] b) {
+    private TypedValue @Nullable [] lesser(TypedValue @Nullable [] a, TypedValue @Nullable [] b) {
       if (a == null || b == null) {
         return a == null ? b : a;
       }
@@ -287,8 +286,7 @@ final class ScanRun implements Fragment.Run {
       private final @Nullable Groups groups =
           spec.aggregating() ? new Groups(spec.groups(), spec.aggregates(), spec.bytesMax()) : null;
 
-      boolean add(
-          byte[] key, byte[] value, boolean isMeant, @Nullable OutsideServices services) {
+      boolean add(byte[] key, byte[] value, boolean isMeant, @Nullable OutsideServices services) {
         if (!columns.read(key, value, row)) {
           if (services == null) {
             return false;

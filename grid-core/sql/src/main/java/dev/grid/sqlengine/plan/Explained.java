@@ -41,8 +41,7 @@ public final class Explained {
     return lines;
   }
 
-  private static void add(
-      Node node, int depth, List<String> lines, Function<Node, String> more) {
+  private static void add(Node node, int depth, List<String> lines, Function<Node, String> more) {
     lines.add("  ".repeat(depth) + line(node) + more.apply(node));
     node.inputs().forEach(input -> add(input, depth + 1, lines, more));
   }

@@ -93,8 +93,7 @@ final class KeyCursor implements SqlCursor {
     return page;
   }
 
-  private void come(
-      Data key, @Nullable Data value, CompletableFuture<@Nullable SqlBatch> page) {
+  private void come(Data key, @Nullable Data value, CompletableFuture<@Nullable SqlBatch> page) {
     try {
       if (value == null) {
         running.end();
@@ -113,8 +112,7 @@ final class KeyCursor implements SqlCursor {
           .runBlocking(
               () -> {
                 try {
-                  complete(
-                      entry.makeOutside(key.bytes(), value.bytes(), services.outside()), page);
+                  complete(entry.makeOutside(key.bytes(), value.bytes(), services.outside()), page);
                 } catch (RuntimeException | Error e) {
                   page.completeExceptionally(Running.told(e));
                 }

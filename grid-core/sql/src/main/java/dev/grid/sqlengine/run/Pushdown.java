@@ -134,8 +134,7 @@ final class Pushdown {
       return null;
     }
     MappingColumn its = scan.columns().get(column.index());
-    Format.Kind kind =
-        (its.isOfKey() ? scan.mapping().key() : scan.mapping().value()).kind();
+    Format.Kind kind = (its.isOfKey() ? scan.mapping().key() : scan.mapping().value()).kind();
     boolean isOfRecord = kind == Format.Kind.COMPACT || kind == Format.Kind.PORTABLE;
     return isOfRecord && Values.isTemporal(its.type()) ? its.path() : null;
   }

@@ -29,6 +29,7 @@ public final class RowCursor implements SqlCursor {
   private final RowSource source;
   private final boolean isInfinite;
   private final int partitionArgument;
+
   /** Written while a batch is made, and read when it has been taken. */
   private volatile boolean hasEnded;
 
@@ -133,8 +134,7 @@ public final class RowCursor implements SqlCursor {
       return null;
     }
     return switch (type) {
-      case OBJECT ->
-          value instanceof Data ? value : services.serialization().toData(value);
+      case OBJECT -> value instanceof Data ? value : services.serialization().toData(value);
       case DECIMAL -> value instanceof BigDecimal ? value : Values.decimal((Number) value);
       default -> value;
     };

@@ -151,13 +151,7 @@ final class MapFragments {
       RowOrder order = new RowOrder(wanted.terms().stream().map(Folding::term).toList());
       RowWalk walk =
           RowWalk.find(
-              order,
-              null,
-              wanted.rows(),
-              this::last,
-              state.indexes(),
-              predicate,
-              state.entries());
+              order, null, wanted.rows(), this::last, state.indexes(), predicate, state.entries());
       return walk != null && walk.isOf(rank(wanted.terms().getFirst().values())) ? walk : null;
     }
 

@@ -94,8 +94,7 @@ final class GridSide implements Side {
       try (SqlResult lines = member.sql().execute(explain)) {
         lines.forEach(line -> plan.append(line.<Object>get(0)).append('\n'));
       }
-      if (plan.toString().contains("order[by_placed]")
-          && !plan.toString().contains("scan=")) {
+      if (plan.toString().contains("order[by_placed]") && !plan.toString().contains("scan=")) {
         System.out.print(plan);
         return;
       }

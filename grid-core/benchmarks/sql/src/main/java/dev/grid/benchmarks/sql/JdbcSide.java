@@ -37,13 +37,13 @@ final class JdbcSide implements Side {
     return new JdbcSide("h2", "jdbc:h2:mem:orders;OPTIMIZE_REUSE_RESULTS=0", null);
   }
 
-  /** PostgreSQL as a server of its own, which is installed if it is missing and the user is root. */
+  /**
+   * PostgreSQL as a server of its own, which is installed if it is missing and the user is root.
+   */
   static JdbcSide postgresql() throws SQLException {
     Server server = Servers.postgresql();
     return new JdbcSide(
-        "postgresql",
-        "jdbc:postgresql://" + server.address() + "/postgres?user=postgres",
-        server);
+        "postgresql", "jdbc:postgresql://" + server.address() + "/postgres?user=postgres", server);
   }
 
   @Override

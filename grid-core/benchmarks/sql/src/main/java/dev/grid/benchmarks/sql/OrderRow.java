@@ -3,8 +3,8 @@ package dev.grid.benchmarks.sql;
 import java.time.LocalDateTime;
 
 /**
- * One row of all sides. Of {@code n} rows no two have the same {@code amount} or {@code placed}, ten
- * share a {@code customer}, and there are a hundred cities.
+ * One row of all sides. Of {@code n} rows no two have the same {@code amount} or {@code placed},
+ * ten share a {@code customer}, and there are a hundred cities.
  */
 record OrderRow(
     long id,

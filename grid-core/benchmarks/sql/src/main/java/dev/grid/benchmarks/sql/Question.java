@@ -13,12 +13,14 @@ enum Question {
   FILTER("filter", "SELECT id, amount FROM orders WHERE customer = ?"),
   /** Rows that only computing tells. */
   COMPUTED(
-      "computed", "SELECT COUNT(*) AS amount FROM orders WHERE MOD(amount, 1000) = ? AND price > 50"),
+      "computed",
+      "SELECT COUNT(*) AS amount FROM orders WHERE MOD(amount, 1000) = ? AND price > 50"),
   SUM("sum", "SELECT SUM(amount) AS amount FROM orders"),
   /** Over all rows, into a hundred groups. */
   GROUP(
       "group",
-      "SELECT city, COUNT(*) AS c, SUM(amount) AS amount, AVG(price) AS p FROM orders GROUP BY city"),
+      "SELECT city, COUNT(*) AS c, SUM(amount) AS amount, AVG(price) AS p FROM orders GROUP BY"
+          + " city"),
   /** Ten rows in the order of an index, from a value on. */
   PAGE("page", "SELECT id, amount FROM orders WHERE placed >= ? ORDER BY placed LIMIT 10"),
   /** Ten rows from the end of an index. */

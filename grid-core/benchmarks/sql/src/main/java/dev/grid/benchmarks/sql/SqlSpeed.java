@@ -13,10 +13,9 @@ import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
 /**
- * {@code --rows 1000000 --rounds 3 --seconds 2 --warmup 6 --sides
- * grid,loop,reference,h2,postgresql --questions all}. CPU and allocation are those of this process while only one
- * side works, so of PostgreSQL there are none; members that are idle add about a hundredth of a
- * processor.
+ * {@code --rows 1000000 --rounds 3 --seconds 2 --warmup 6 --sides grid,loop,reference,h2,postgresql
+ * --questions all}. CPU and allocation are those of this process while only one side works, so of
+ * PostgreSQL there are none; members that are idle add about a hundredth of a processor.
  */
 public final class SqlSpeed {
 
@@ -61,7 +60,8 @@ public final class SqlSpeed {
   /** See the class. */
   public static void main(String[] args) throws Exception {
     Arguments arguments =
-        Arguments.parse(args, Set.of("rows", "rounds", "seconds", "warmup", "sides", "questions", "out"));
+        Arguments.parse(
+            args, Set.of("rows", "rounds", "seconds", "warmup", "sides", "questions", "out"));
     SqlSpeed speed = new SqlSpeed(arguments);
     try {
       for (String name : arguments.list("sides", "grid,loop,reference,h2,postgresql")) {
@@ -184,7 +184,11 @@ public final class SqlSpeed {
           cells.put("allocated bytes", median(all, Cost::allocatedBytes));
           report.row(cells);
         });
-    atMost(report, "key select, CPU, SQL : get, by a client", Question.CLIENT_KEY, Question.CLIENT_GET);
+    atMost(
+        report,
+        "key select, CPU, SQL : get, by a client",
+        Question.CLIENT_KEY,
+        Question.CLIENT_GET);
     atMost(report, "key select, CPU, SQL : get, embedded", Question.KEY, Question.GET);
     double[] filter = ratio(Question.FILTER, "reference", Question.FILTER, "grid");
     if (filter.length > 0) {
@@ -244,8 +248,7 @@ public final class SqlSpeed {
     return ratio(of(question, peer), of(question, "grid"), Cost::millis);
   }
 
-  private static double[] ratio(
-      List<Cost> above, List<Cost> below, ToDoubleFunction<Cost> of) {
+  private static double[] ratio(List<Cost> above, List<Cost> below, ToDoubleFunction<Cost> of) {
     double[] ratios = new double[Math.min(above.size(), below.size())];
     for (int i = 0; i < ratios.length; i++) {
       ratios[i] = of.applyAsDouble(above.get(i)) / of.applyAsDouble(below.get(i));
