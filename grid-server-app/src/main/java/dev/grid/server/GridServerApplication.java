@@ -15,7 +15,7 @@ import org.springframework.context.annotation.Import;
  */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import(ServingLog.class)
+@Import({ServingLog.class, TrainingRun.class})
 public class GridServerApplication {
 
   /**

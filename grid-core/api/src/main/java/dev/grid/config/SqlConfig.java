@@ -18,6 +18,8 @@ import java.util.Objects;
  *     member may take together for that
  * @param textCharsMax at least 1; how long the text of a statement may be
  * @param textDepthMax at least 1; how deep its expressions may be nested
+ * @param warmUp whether a member that has started gets ready for statements by itself, behind all
+ *     else: else the first one waits for a second or more of classes
  */
 public record SqlConfig(
     Duration timeout,
@@ -26,7 +28,8 @@ public record SqlConfig(
     long statementBytesMax,
     double memberHeapShare,
     int textCharsMax,
-    int textDepthMax)
+    int textDepthMax,
+    boolean warmUp)
     implements SqlConfigWithers {
 
   private static final Duration IDLE_TIMEOUT_MIN = Duration.ofSeconds(1);
@@ -59,10 +62,11 @@ public record SqlConfig(
 
   /**
    * No time-out, 1,000 open statements a client, idle ones closed after ten minutes, 64 MiB a
-   * statement and an eighth of the heap for all, texts of 1,048,576 characters and 500 levels.
+   * statement and an eighth of the heap for all, texts of 1,048,576 characters and 500 levels; ready
+   * with the first statement.
    */
   public static SqlConfig defaults() {
     return new SqlConfig(
-        Duration.ZERO, 1_000, Duration.ofMinutes(10), 64L << 20, 0.125, 1 << 20, 500);
+        Duration.ZERO, 1_000, Duration.ofMinutes(10), 64L << 20, 0.125, 1 << 20, 500, false);
   }
 }

@@ -1,5 +1,6 @@
 package dev.grid.fencedlock;
 
+import dev.grid.cp.CpSession;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
@@ -42,4 +43,10 @@ public interface AsyncGridFencedLock {
 
   /** How often whoever holds the lock has taken it; 0 if nobody does. */
   CompletionStage<Integer> lockCount();
+
+  /**
+   * The session in which the calling thread has taken the lock. If it has not, the one in which it
+   * would; that is begun if there is none.
+   */
+  CompletionStage<CpSession> session();
 }

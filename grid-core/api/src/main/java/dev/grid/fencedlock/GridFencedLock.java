@@ -2,6 +2,7 @@ package dev.grid.fencedlock;
 
 import dev.grid.StructureHandle;
 import dev.grid.StructureType;
+import dev.grid.cp.CpSession;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
@@ -115,6 +116,12 @@ public interface GridFencedLock extends StructureHandle<AsyncGridFencedLock>, Lo
 
   /** How often whoever holds the lock has taken it; 0 if nobody does. */
   int lockCount();
+
+  /**
+   * The session in which the thread has taken the lock: it holds the lock no longer than that
+   * lives. If it has not, the session in which it would; that is begun if there is none.
+   */
+  CpSession session();
 
   /** There are none. */
   @Override

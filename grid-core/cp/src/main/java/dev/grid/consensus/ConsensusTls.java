@@ -1,6 +1,8 @@
 package dev.grid.consensus;
 
+import dev.grid.Registration;
 import java.util.Objects;
+import java.util.function.Function;
 import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
@@ -13,12 +15,19 @@ import javax.net.ssl.X509ExtendedTrustManager;
  *     names are not looked at
  * @param dials whether this server connects to others with TLS
  * @param required whether those that connect to this server without are refused
+ * @param onChange has something run whenever certificates that were trusted may not be any more,
+ *     until its registration is closed
  */
 public record ConsensusTls(
-    X509ExtendedKeyManager key, X509ExtendedTrustManager trust, boolean dials, boolean required) {
+    X509ExtendedKeyManager key,
+    X509ExtendedTrustManager trust,
+    boolean dials,
+    boolean required,
+    Function<Runnable, Registration> onChange) {
 
   public ConsensusTls {
     Objects.requireNonNull(key, "key");
     Objects.requireNonNull(trust, "trust");
+    Objects.requireNonNull(onChange, "onChange");
   }
 }

@@ -1,5 +1,7 @@
 package dev.grid.consensus;
 
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLException;
 import org.apache.ratis.thirdparty.io.grpc.netty.GrpcHttp2ConnectionHandler;
 import org.apache.ratis.thirdparty.io.grpc.netty.GrpcSslContexts;
@@ -7,19 +9,20 @@ import org.apache.ratis.thirdparty.io.grpc.netty.InternalProtocolNegotiationEven
 import org.apache.ratis.thirdparty.io.grpc.netty.InternalProtocolNegotiator;
 import org.apache.ratis.thirdparty.io.grpc.netty.InternalProtocolNegotiators;
 import org.apache.ratis.thirdparty.io.netty.buffer.ByteBuf;
+import org.apache.ratis.thirdparty.io.netty.channel.Channel;
 import org.apache.ratis.thirdparty.io.netty.channel.ChannelHandler;
 import org.apache.ratis.thirdparty.io.netty.channel.ChannelHandlerContext;
 import org.apache.ratis.thirdparty.io.netty.channel.ChannelInboundHandlerAdapter;
 import org.apache.ratis.thirdparty.io.netty.handler.ssl.ClientAuth;
-import org.apache.ratis.thirdparty.io.netty.handler.ssl.SslContext;
 import org.apache.ratis.thirdparty.io.netty.handler.ssl.SslContextBuilder;
+import org.apache.ratis.thirdparty.io.netty.handler.ssl.SslHandler;
 import org.apache.ratis.thirdparty.io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How gRPC begins a connection that a server of groups has accepted: with TLS if the first byte
  * says so, else without, while that is allowed. So servers can be changed to TLS one after the
- * other. By itself gRPC speaks one of both. Stateless.
+ * other. By itself gRPC speaks one of both. Thread-safe.
  */
 final class TlsOrPlain implements InternalProtocolNegotiator.ProtocolNegotiator {
 
@@ -32,28 +35,48 @@ final class TlsOrPlain implements InternalProtocolNegotiator.ProtocolNegotiator 
    */
   private static final long SESSION_SECONDS = 1;
 
+  private final CheckedTls server;
   private final InternalProtocolNegotiator.ProtocolNegotiator tls;
   private final InternalProtocolNegotiator.ProtocolNegotiator plain;
 
-  TlsOrPlain(SslContext server) {
+  /** The open connections with TLS. */
+  private final Set<Channel> secure = ConcurrentHashMap.newKeySet();
+
+  /** Refuses those that begin without TLS if it is required. */
+  TlsOrPlain(CheckedTls server, boolean requiresTls) {
+    this.server = server;
     tls = InternalProtocolNegotiators.serverTls(server);
-    plain = InternalProtocolNegotiators.serverPlaintext();
+    plain = requiresTls ? tls : InternalProtocolNegotiators.serverPlaintext();
   }
 
-  static SslContext server(ConsensusTls tls) throws SSLException {
-    return GrpcSslContexts.configure(SslContextBuilder.forServer(tls.key()))
-        .trustManager(tls.trust())
-        .clientAuth(ClientAuth.REQUIRE)
-        .sessionTimeout(SESSION_SECONDS)
-        .build();
+  /** Closes connections whose other side is not trusted any more. Computes. */
+  void check() {
+    for (Channel channel : secure) {
+      SslHandler handler = channel.pipeline().get(SslHandler.class);
+      if (handler != null && !server.trusts(handler.engine())) {
+        channel.close();
+      }
+    }
   }
 
-  static SslContext client(ConsensusTls tls) throws SSLException {
-    return GrpcSslContexts.forClient()
-        .keyManager(tls.key())
-        .trustManager(tls.trust())
-        .sessionTimeout(SESSION_SECONDS)
-        .build();
+  static CheckedTls server(ConsensusTls tls) throws SSLException {
+    return new CheckedTls(
+        GrpcSslContexts.configure(SslContextBuilder.forServer(tls.key()))
+            .trustManager(tls.trust())
+            .clientAuth(ClientAuth.REQUIRE)
+            .sessionTimeout(SESSION_SECONDS)
+            .build(),
+        tls.trust());
+  }
+
+  static CheckedTls client(ConsensusTls tls) throws SSLException {
+    return new CheckedTls(
+        GrpcSslContexts.forClient()
+            .keyManager(tls.key())
+            .trustManager(tls.trust())
+            .sessionTimeout(SESSION_SECONDS)
+            .build(),
+        tls.trust());
   }
 
   @Override
@@ -105,6 +128,10 @@ final class TlsOrPlain implements InternalProtocolNegotiator.ProtocolNegotiator 
       pipeline.replace(this, null, (isTls ? tls : plain).newHandler(grpc));
       pipeline.fireUserEventTriggered(
           beginning == null ? InternalProtocolNegotiationEvent.getDefault() : beginning);
+      if (isTls) {
+        secure.add(context.channel());
+        context.channel().closeFuture().addListener(closed -> secure.remove(context.channel()));
+      }
       pipeline.fireChannelRead(bytes);
     }
   }

@@ -1,10 +1,13 @@
 package dev.grid.consensus;
 
+import dev.grid.Registration;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.net.InetSocketAddress;
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import javax.net.ssl.SSLException;
@@ -34,15 +37,18 @@ import org.apache.ratis.server.leader.FollowerInfo;
 import org.apache.ratis.server.leader.LeaderState;
 import org.apache.ratis.server.leader.LogAppender;
 import org.apache.ratis.server.protocol.RaftServerAsynchronousProtocol;
-import org.apache.ratis.thirdparty.io.netty.handler.ssl.SslContext;
 import org.apache.ratis.util.ProtoUtils;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Ratis's gRPC without votes in groups of which this server has lost something: it neither gives
  * nor asks for any, nor lets another have it lead. All else goes on. Ratis makes it by its name.
  */
 final class VotelessGrpc implements RpcType {
+
+  private static final Logger log = LoggerFactory.getLogger(VotelessGrpc.class);
 
   private static final String GROUPS = "grid.voteless-groups";
   private static final String SECURITY = "grid.tls";
@@ -101,26 +107,49 @@ final class VotelessGrpc implements RpcType {
     @Override
     public GrpcServices newRaftServerRpc(RaftServer server) {
       RaftServer asked = asked(server);
-      GrpcServices services = tls == null ? super.newRaftServerRpc(asked) : secure(asked, tls);
-      return new Services(services, groups);
+      return tls == null
+          ? new Services(super.newRaftServerRpc(asked), groups, null)
+          : secure(asked, tls);
     }
 
-    private static GrpcServices secure(RaftServer server, ConsensusTls tls) {
+    private GrpcServices secure(RaftServer server, ConsensusTls tls) {
       try {
-        SslContext accepting = TlsOrPlain.server(tls);
-        GrpcServicesImpl.Builder builder =
+        TlsOrPlain accepting = new TlsOrPlain(TlsOrPlain.server(tls), tls.required());
+        CheckedTls dialling = TlsOrPlain.client(tls);
+        GrpcServices services =
             GrpcServicesImpl.newBuilder()
                 .setServer(server)
-                .setServerSslContextForClient(tls.dials() ? TlsOrPlain.client(tls) : null)
-                .setServerSslContextForServer(tls.required() ? accepting : null);
-        return builder
-            .setCustomizer(
-                (grpc, services) ->
-                    tls.required() ? grpc : grpc.protocolNegotiator(new TlsOrPlain(accepting)))
-            .build();
+                .setServerSslContextForClient(tls.dials() ? dialling : null)
+                .setCustomizer((grpc, its) -> grpc.protocolNegotiator(accepting))
+                .build();
+        Runnable check =
+            () -> {
+              accepting.check();
+              if (!dialling.trustsAll()) {
+                Thread.ofVirtual().name("grid-raft-redial").start(() -> redial(server, services));
+              }
+            };
+        return new Services(services, groups, tls.onChange().apply(check));
       } catch (SSLException e) {
         throw new IllegalStateException("TLS of Raft groups cannot begin: " + e.getMessage(), e);
       }
+    }
+
+    /** Closes all connections to others and has new ones made. Blocks until they are closed. */
+    private static void redial(RaftServer server, GrpcServices services) {
+      IOException why = new IOException("one of the servers is not trusted any more");
+      Set<RaftPeerId> others = new HashSet<>();
+      for (RaftGroupId group : server.getGroupIds()) {
+        try {
+          server.getDivision(group).getRaftConf().getCurrentPeers().stream()
+              .map(RaftPeer::getId)
+              .filter(id -> !id.equals(server.getId()))
+              .forEach(others::add);
+        } catch (IOException e) {
+          log.debug("group={} has ended here", group, e);
+        }
+      }
+      others.forEach(other -> services.handleException(other, why, true));
     }
 
     /** The server as others ask it. */
@@ -162,10 +191,17 @@ final class VotelessGrpc implements RpcType {
 
     private final GrpcServices services;
     private final Groups groups;
+    private final @Nullable Registration changes;
 
-    Services(GrpcServices services, Groups groups) {
+    /**
+     * Of these.
+     *
+     * @param changes of what certificates are trusted, no more heard of when it is closed
+     */
+    Services(GrpcServices services, Groups groups, @Nullable Registration changes) {
       this.services = services;
       this.groups = groups;
+      this.changes = changes;
     }
 
     @Override
@@ -239,6 +275,9 @@ final class VotelessGrpc implements RpcType {
 
     @Override
     public void close() throws IOException {
+      if (changes != null) {
+        changes.close();
+      }
       services.close();
     }
   }

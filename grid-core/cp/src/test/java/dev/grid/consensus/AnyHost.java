@@ -11,42 +11,56 @@ final class AnyHost extends X509ExtendedTrustManager {
 
   private final X509ExtendedTrustManager trust;
 
+  volatile boolean trustsNobody;
+
   AnyHost(X509ExtendedTrustManager trust) {
     this.trust = trust;
   }
 
   @Override
   public void checkClientTrusted(X509Certificate[] chain, String type) throws CertificateException {
+    requireTrust();
     trust.checkClientTrusted(chain, type);
   }
 
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
+    requireTrust();
     trust.checkServerTrusted(chain, type);
   }
 
   @Override
   public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket)
       throws CertificateException {
+    requireTrust();
     trust.checkClientTrusted(chain, type);
   }
 
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket)
       throws CertificateException {
+    requireTrust();
     trust.checkServerTrusted(chain, type);
   }
 
   @Override
   public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine)
       throws CertificateException {
+    requireTrust();
     trust.checkClientTrusted(chain, type);
   }
 
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine)
       throws CertificateException {
+    requireTrust();
     trust.checkServerTrusted(chain, type);
+  }
+
+  private void requireTrust() throws CertificateException {
+    if (trustsNobody) {
+      throw new CertificateException("nobody is trusted");
+    }
   }
 
   @Override

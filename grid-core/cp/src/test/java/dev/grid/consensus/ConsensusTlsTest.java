@@ -1,8 +1,10 @@
 package dev.grid.consensus;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import dev.grid.config.TlsMaterial;
+import dev.grid.kernel.Listeners;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
@@ -41,15 +43,16 @@ class ConsensusTlsTest {
     var key = Objects.requireNonNull(managers.key());
     // As members do, which do not look at the host.
     var trust = new AnyHost(managers.trust());
+    Listeners<Runnable> changes = changes();
     try (ThreeServers three = new ThreeServers(directory)) {
       three.startAll();
       three.add(1);
       long least = 1;
       for (ConsensusTls next :
           new ConsensusTls[] {
-            new ConsensusTls(key, trust, false, false),
-            new ConsensusTls(key, trust, true, false),
-            new ConsensusTls(key, trust, true, true)
+            new ConsensusTls(key, trust, false, false, changes::add),
+            new ConsensusTls(key, trust, true, false, changes::add),
+            new ConsensusTls(key, trust, true, true, changes::add)
           }) {
         three.tls = next;
         for (int i = 0; i < 3; i++) {
@@ -62,6 +65,33 @@ class ConsensusTlsTest {
 
       assertThat(answersPlain(three.get(0).port())).isFalse();
     }
+  }
+
+  @Test
+  void connectionsEnd_whenCertificatesAreNotTrustedAnyMore() throws Exception {
+    TlsMaterial.Managers managers = managers();
+    AnyHost trust = new AnyHost(managers.trust());
+    Listeners<Runnable> changes = changes();
+    try (ThreeServers three = new ThreeServers(directory)) {
+      three.tls =
+          new ConsensusTls(Objects.requireNonNull(managers.key()), trust, true, true, changes::add);
+      three.startAll();
+      three.add(1);
+      three.awaitSame(1);
+
+      trust.trustsNobody = true;
+      changes.forEach(Runnable::run);
+      ThreeServers.await(() -> three.leaderNow() < 0); // None has a majority.
+
+      trust.trustsNobody = false;
+      three.add(1);
+      three.awaitSame(2);
+    }
+    assertThat(changes.isEmpty()).isTrue();
+  }
+
+  private static Listeners<Runnable> changes() {
+    return new Listeners<>((what, cause) -> fail(what, cause));
   }
 
   /** Whether a server sends anything to who begins HTTP/2 without TLS, before it hangs up. */

@@ -108,6 +108,16 @@ public interface Call {
   }
 
   /**
+   * What another structure of the same kind has in the same partition, to be read only, and not
+   * after this handling; null if it has nothing there.
+   *
+   * @throws IllegalStateException if that is not known here
+   */
+  default @Nullable State beside(String name) {
+    throw new IllegalStateException("nothing is known here of name=" + name);
+  }
+
+  /**
    * What the member has for queries. Costs nothing.
    *
    * @throws IllegalStateException if nothing is queried here

@@ -15,6 +15,7 @@ public interface Directory {
   /**
    * What is known of a message to all partitions.
    *
+   * @param message as its sender sent it
    * @param standing how the member's partitions stand
    */
   Found find(Message<?> message, Queries queries, Standing standing);
@@ -35,6 +36,9 @@ public interface Directory {
      * nothing has changed meanwhile.
      */
     void keepSettled(BitSet partitions);
+
+    /** The time that calls in partitions have, in milliseconds since the epoch. */
+    long nowMillis();
   }
 
   /** Whether one that is made for this structure by this configuration would be as this one is. */
@@ -49,7 +53,10 @@ public interface Directory {
     return Map.of();
   }
 
-  /** Whether a message may be one that takes but microseconds to {@link #find}. */
+  /**
+   * Whether a message may be one that takes but microseconds to {@link #find}. Else that is asked
+   * for on a thread which may take a little, when other members have been asked.
+   */
   boolean isQuick(Message<?> message);
 
   /**

@@ -129,6 +129,9 @@ public final class GridMember implements Grid {
         member.runtime.cluster().members().size(),
         config.partitionCount(),
         (System.nanoTime() - begun) / 1_000_000);
+    if (config.sql().warmUp()) {
+      member.runtime.sql().statements().warmUp();
+    }
     return member;
   }
 

@@ -153,7 +153,7 @@ public final class WireProcessor extends AbstractProcessor {
         if (op != null) {
           source.append(request(outer, record, op));
           cases.append(
-              "          case %d -> new %sCodec();\n"
+              "          case %d: return new %sCodec();\n"
                   .formatted(names.size(), record.getSimpleName()));
           types.add("0x%06x".formatted((Integer) value(op, "id")));
           names.add('"' + record.getSimpleName().toString() + '"');
@@ -173,10 +173,10 @@ public final class WireProcessor extends AbstractProcessor {
                   new int[] {%s},
                   %s) {
                 @Override
-                protected Codec<?, ?> make(int at) {
-                  return switch (at) {
-        %s          default -> throw new IndexOutOfBoundsException(at);
-                  };
+                protected Object make(int at) {
+                  switch (at) {
+        %s          default: throw new IndexOutOfBoundsException(at);
+                  }
                 }
               };
 

@@ -39,8 +39,11 @@ public abstract class CodecSet implements Iterable<Codec<?, ?>> {
     return sets.stream().<Codec<?, ?>>flatMap(CodecSet::stream).toList();
   }
 
-  /** Makes the codec at this place. */
-  protected abstract Codec<?, ?> make(int at);
+  /**
+   * Makes the codec at this place. It returns an object, by a return of its own for each: else the
+   * JVM loads the classes of all codecs to verify that they are some.
+   */
+  protected abstract Object make(int at);
 
   /** What holds the requests. */
   final Class<?> messages() {
@@ -66,7 +69,7 @@ public abstract class CodecSet implements Iterable<Codec<?, ?>> {
   public final Codec<?, ?> get(int at) {
     Codec<?, ?> codec = made.get(at);
     if (codec == null) {
-      Codec<?, ?> first = make(at);
+      Codec<?, ?> first = (Codec<?, ?>) make(at);
       codec = made.compareAndSet(at, null, first) ? first : made.get(at);
     }
     return codec;

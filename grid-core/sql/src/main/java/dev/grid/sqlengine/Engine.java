@@ -222,6 +222,11 @@ final class Engine implements SqlEngine {
   }
 
   @Override
+  public void warmUp() {
+    new WarmUp(() -> closed).run();
+  }
+
+  @Override
   public void close() {
     closed = true;
   }

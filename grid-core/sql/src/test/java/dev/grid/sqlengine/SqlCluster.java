@@ -7,6 +7,8 @@ import dev.grid.config.NetworkConfig;
 import dev.grid.member.GridMember;
 import dev.grid.sql.SqlResult;
 import dev.grid.sql.SqlRow;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
@@ -20,17 +22,21 @@ final class SqlCluster {
   static final Grid SECOND;
 
   static {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      int port = socket.getLocalPort();
-      socket.close();
-      FIRST = GridMember.start(config("sql-1", port, port));
-      SECOND = GridMember.start(config("sql-2", 0, port));
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
+    int port = freePort();
+    FIRST = GridMember.start(config("sql-1", port, port));
+    SECOND = GridMember.start(config("sql-2", 0, port));
   }
 
   private SqlCluster() {}
+
+  /** A port that nobody listens on now. */
+  static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   private static MemberConfig config(String name, int port, int seed) {
     return MemberConfig.defaults()

@@ -1,5 +1,6 @@
 package dev.grid.structures;
 
+import dev.grid.ConnectionLostException;
 import dev.grid.Registration;
 import dev.grid.StructureId;
 import dev.grid.kernel.CallFuture;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +46,8 @@ public final class LocalInvoker implements Invoker {
   private final List<String> groupsAsked = new ArrayList<>();
   private final List<StructureId> destroyed = new ArrayList<>();
   private @Nullable EventTarget<Object> listener;
+  private Predicate<Message<?>> isLost = message -> false;
+  private long nanos;
 
   public LocalInvoker(ShardHost<?> host) {
     this.host = host;
@@ -92,8 +96,27 @@ public final class LocalInvoker implements Invoker {
       waiting.put(call, answer);
       call.source(new Sent(message, answer));
     }
+    if (isLost.test(message)) {
+      waiting.remove(call);
+      call.deliverFailure(new ConnectionLostException("planted"));
+    }
     deliverAll();
     return call.release();
+  }
+
+  /** The answers to these messages are lost from now on. */
+  public void loseAnswers(Predicate<Message<?>> which) {
+    isLost = which;
+  }
+
+  /** Has the monotonic clock go on. */
+  public void elapse(Duration time) {
+    nanos += time.toNanos();
+  }
+
+  @Override
+  public long nanoTime() {
+    return nanos;
   }
 
   /** Delivers what was answered since. */

@@ -53,7 +53,7 @@ public final class GridSessionRepository
 
   @Override
   public @Nullable GridSession findById(String id) {
-    GridSession session = Answers.join(store.find(id));
+    GridSession session = store.load(id);
     return session == null ? null : flushing(session);
   }
 

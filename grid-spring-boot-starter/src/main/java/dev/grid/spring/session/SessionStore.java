@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.session.SessionIdGenerator;
 
 /**
- * Reads and writes sessions. No call blocks. Thread-safe.
+ * Reads and writes sessions. No call blocks but where it says so. Thread-safe.
  *
  * <p>A session that is new is written as a whole; later, what has changed is applied to what is
  * there by a {@link SessionChange}. Of one whose id was changed, the old entry is marked first
@@ -136,6 +136,11 @@ final class SessionStore {
 
   GridSession session(String id, StoredSession stored) {
     return new GridSession(codec, ids, settings.saveMode(), id, stored);
+  }
+
+  /** {@link #find(String)} for a caller that waits: what it waits for, it reads itself. Blocks. */
+  @Nullable GridSession load(String id) {
+    return live(id, bypass.<@Nullable StoredSession>call(() -> calls().get(id), () -> null));
   }
 
   /** The session, or null if there is none or it has expired. */

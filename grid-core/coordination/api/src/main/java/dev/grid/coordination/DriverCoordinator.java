@@ -5,15 +5,9 @@ import dev.grid.coordination.spi.DriverContext;
 import dev.grid.coordination.spi.DriverLock;
 import dev.grid.coordination.spi.DriverProvider;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -22,18 +16,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A coordinator over any driver: checks what is passed, knows what this member holds, and has
- * watches, elections, locks and the heart. Thread-safe; no lock of its own is held while the driver
- * or a callback is called, but {@code memberships}, which one thread changes at a time.
+ * A coordinator over any driver: begins and ends, checks what is passed, gives signs of life, and
+ * hands what the driver tells to those whose it is: {@link Memberships}, {@link Watches}, {@link
+ * Elections}, {@link Locks}. Thread-safe; one thread starts it at a time.
  */
 final class DriverCoordinator implements Coordinator, DriverContext {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(DriverCoordinator.class);
-  private static final Duration JOIN_AGAIN_PAUSE = Duration.ofMillis(5);
 
-  /** For as many sessions that end while one group is joined. */
-  private static final int JOIN_SESSIONS_MAX = 3;
-
+  /** CREATED to STARTED to STOPPING to STOPPED; CREATED to STOPPED. */
   private enum State {
     CREATED,
     STARTED,
@@ -48,18 +39,10 @@ final class DriverCoordinator implements Coordinator, DriverContext {
   private final AtomicReference<State> state = new AtomicReference<>(State.CREATED);
   private final AtomicBoolean driverStopped = new AtomicBoolean();
 
-  /** How many sessions were lost: by it, who has just joined knows that it may be out again. */
-  private final AtomicLong sessionsLost = new AtomicLong();
+  /** Held by who starts it. */
+  private final ReentrantLock starting = new ReentrantLock();
 
-  /** Held while a group is joined, left or joined again: none of these overtakes another. */
-  private final ReentrantLock memberships = new ReentrantLock();
-
-  /** Groups that were joined and not left, with the record. Written under {@code memberships}. */
-  private final Map<String, MemberRecord> joined = new ConcurrentHashMap<>();
-
-  /** Groups of {@code joined} from which this member was taken for dead. */
-  private final Set<String> toJoinAgain = ConcurrentHashMap.newKeySet();
-
+  private final Memberships memberships;
   private final Watches watches;
   private final Elections elections;
   private final Locks locks;
@@ -75,6 +58,7 @@ final class DriverCoordinator implements Coordinator, DriverContext {
     this.memberId = memberId;
     this.driver = provider.create(url, this);
     this.requiresBeating = driver.characteristics().contains(Characteristic.REQUIRES_BEATING);
+    this.memberships = new Memberships(driver, memberId, url);
     this.watches = new Watches(driver, memberId);
     this.elections = new Elections(driver, memberId, url, watches);
     this.locks = new Locks(driver, this::requireStarted, this::isSessionAlive);
@@ -99,7 +83,7 @@ final class DriverCoordinator implements Coordinator, DriverContext {
 
   @Override
   public void start(boolean startHeart) {
-    memberships.lock();
+    starting.lock();
     try {
       if (state.get() != State.CREATED) {
         throw new InvalidRequestException(
@@ -112,7 +96,7 @@ final class DriverCoordinator implements Coordinator, DriverContext {
             "member=%s: was stopped while it started".formatted(memberId));
       }
     } finally {
-      memberships.unlock();
+      starting.unlock();
       if (state.get() == State.STOPPED) {
         stopDriver(); // Who stopped it has left that to this thread.
       }
@@ -126,8 +110,8 @@ final class DriverCoordinator implements Coordinator, DriverContext {
   public void stop() {
     if (state.compareAndSet(State.CREATED, State.STOPPED)) {
       // A start that failed may have left connections; one that goes on stops the driver itself.
-      if (memberships.tryLock()) {
-        memberships.unlock();
+      if (starting.tryLock()) {
+        starting.unlock();
         stopDriver();
       }
       return;
@@ -139,10 +123,20 @@ final class DriverCoordinator implements Coordinator, DriverContext {
     heart.stop();
     attempt("end watches", () -> watches.stop(url.standDownTimeout()));
     attempt("release locks", locks::releaseAll);
-    joined.keySet().forEach(group -> attempt("leave " + group, () -> driver.leave(group)));
+    attempt("leave groups", this::leaveAll);
     stopDriver();
-    joined.clear();
     state.set(State.STOPPED);
+  }
+
+  /** Ends at the first call that has no answer: what is left then goes with the session. */
+  private void leaveAll() {
+    for (String group : memberships.groups()) {
+      try {
+        driver.leave(group);
+      } catch (GroupNotCreatedException | MemberNotJoinedException e) {
+        LOGGER.debug("member={} group={}: was out of it when it stopped", memberId, group, e);
+      }
+    }
   }
 
   private void stopDriver() {
@@ -186,7 +180,7 @@ final class DriverCoordinator implements Coordinator, DriverContext {
     if (late) {
       LOGGER.info("member={}: gave a sign of life later than timeout={}", memberId, url.timeout());
     }
-    joinAgain();
+    memberships.joinAgain(elections::left);
     return next;
   }
 
@@ -197,29 +191,6 @@ final class DriverCoordinator implements Coordinator, DriverContext {
   private boolean isSessionAlive() {
     boolean beaten = !requiresBeating || System.nanoTime() - aliveAtNanos < url.timeout().toNanos();
     return beaten && driver.isSessionAlive();
-  }
-
-  private void joinAgain() {
-    for (String group : List.copyOf(toJoinAgain)) {
-      memberships.lock();
-      try {
-        MemberRecord record = joined.get(group);
-        if (record == null || !toJoinAgain.contains(group)) {
-          continue;
-        }
-        joinInOneSession(group, MemberRecord.joining(Instant.now(), record.capabilities()));
-        LOGGER.info("member={} group={}: joined again", memberId, group);
-      } catch (GroupNotCreatedException e) {
-        joined.remove(group);
-        toJoinAgain.remove(group);
-        elections.left(group);
-        LOGGER.warn("member={} group={}: is gone, and not joined again", memberId, group);
-      } catch (MemberAlreadyExistsException e) {
-        LOGGER.debug("member={} group={}: its last session is not over", memberId, group, e);
-      } finally {
-        memberships.unlock();
-      }
-    }
   }
 
   @Override
@@ -243,94 +214,26 @@ final class DriverCoordinator implements Coordinator, DriverContext {
   @Override
   public void join(String group, Capabilities capabilities) {
     requireStarted();
-    Ids.require("group", group);
-    memberships.lock();
-    try {
-      if (joined.containsKey(group) && !toJoinAgain.contains(group)) {
-        throw new MemberAlreadyExistsException(group, memberId);
-      }
-      boolean again = joined.containsKey(group);
-      boolean done = false;
-      try {
-        joinInOneSession(group, MemberRecord.joining(Instant.now(), capabilities));
-        done = true;
-      } finally {
-        if (!done && !again) {
-          joined.remove(group);
-          toJoinAgain.remove(group);
-        }
-      }
-    } finally {
-      memberships.unlock();
-    }
+    memberships.join(Ids.require("group", group), capabilities);
     elections.joined(group);
-  }
-
-  /**
-   * Joins, again if a session was lost meanwhile: it is not known which one joined then. The caller
-   * has {@code memberships}; after an error, a group that was joined is still to be joined again.
-   */
-  private void joinInOneSession(String group, MemberRecord record) {
-    for (int i = 0; i < JOIN_SESSIONS_MAX; i++) {
-      long lostBefore = sessionsLost.get();
-      driver.join(group, record.encoded());
-      joined.put(group, record); // Before the look: whoever loses the session now sees it.
-      if (sessionsLost.get() == lostBefore) {
-        toJoinAgain.remove(group);
-        return;
-      }
-      toJoinAgain.add(group);
-      try {
-        driver.leave(group);
-      } catch (GroupNotCreatedException | MemberNotJoinedException e) {
-        LOGGER.debug("member={} group={}: went with its session", memberId, group, e);
-      }
-    }
-    throw new CoordinatorConnectionException(
-        "group=%s: sessions=%d ended while it was joined; join it later"
-            .formatted(group, JOIN_SESSIONS_MAX));
   }
 
   @Override
   public void joinOrCreate(String group, Capabilities capabilities) {
-    long began = System.nanoTime();
-    while (true) {
-      try {
-        join(group, capabilities);
-        return;
-      } catch (GroupNotCreatedException e) {
-        if (System.nanoTime() - began > url.operationTimeout().toNanos()) {
-          throw new OperationTimedOutException(
-              "group=%s: is deleted as often as it is created".formatted(group), e);
-        }
-      }
-      try {
-        createGroup(group);
-      } catch (GroupAlreadyExistsException e) {
-        Pauses.pause(JOIN_AGAIN_PAUSE);
-      }
-    }
+    requireStarted();
+    memberships.joinOrCreate(Ids.require("group", group), capabilities);
+    elections.joined(group);
   }
 
   @Override
   public void leave(String group) {
     requireStarted();
     Ids.require("group", group);
-    if (joined.containsKey(group)) {
+    if (memberships.has(group)) {
       elections.left(group);
       elections.standDown(group);
     }
-    memberships.lock();
-    try {
-      boolean dead = toJoinAgain.remove(group);
-      joined.remove(group);
-      if (dead) {
-        throw new MemberNotJoinedException(group, memberId);
-      }
-      driver.leave(group);
-    } finally {
-      memberships.unlock();
-    }
+    memberships.leave(group);
   }
 
   @Override
@@ -355,22 +258,7 @@ final class DriverCoordinator implements Coordinator, DriverContext {
   @Override
   public void updateCapabilities(String group, Capabilities capabilities) {
     requireStarted();
-    Ids.require("group", group);
-    memberships.lock();
-    try {
-      MemberRecord record = joined.get(group);
-      if (record == null) {
-        if (!driver.groups().contains(group)) {
-          throw new GroupNotCreatedException(group);
-        }
-        throw new MemberNotJoinedException(group, memberId);
-      }
-      MemberRecord changed = record.with(capabilities);
-      driver.update(group, changed.encoded());
-      joined.put(group, changed);
-    } finally {
-      memberships.unlock();
-    }
+    memberships.update(Ids.require("group", group), capabilities);
   }
 
   @Override
@@ -389,7 +277,7 @@ final class DriverCoordinator implements Coordinator, DriverContext {
   public Watch watchElected(String group, Consumer<? super LeaderElected> callback) {
     requireStarted();
     requireElections();
-    return elections.addElected(Ids.require("group", group), callback, joined.containsKey(group));
+    return elections.addElected(Ids.require("group", group), callback, memberships.has(group));
   }
 
   @Override
@@ -456,8 +344,7 @@ final class DriverCoordinator implements Coordinator, DriverContext {
 
   @Override
   public void sessionLost(@Nullable Throwable cause) {
-    sessionsLost.incrementAndGet();
-    boolean news = toJoinAgain.addAll(new HashSet<>(joined.keySet()));
+    boolean news = memberships.allLost();
     news |= locks.allLost();
     news |= elections.allLost();
     if (news) {
@@ -471,9 +358,7 @@ final class DriverCoordinator implements Coordinator, DriverContext {
 
   @Override
   public void membershipLost(String group, @Nullable Throwable cause) {
-    if (joined.containsKey(group)) {
-      toJoinAgain.add(group);
-    }
+    memberships.lost(group);
   }
 
   @Override

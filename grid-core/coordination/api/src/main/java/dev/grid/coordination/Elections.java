@@ -92,41 +92,32 @@ final class Elections {
         long lostBefore = candidacy.losses();
         Optional<Leadership> leadership = driver.tryLead(candidacy.group);
         if (leadership.isPresent() && !candidacy.elected(leadership.get(), lostBefore)) {
-          candidacy.decline();
+          candidacy.decline(leadership.get());
         }
       }
     }
   }
 
   void standDown(String group) {
-    standDown(group, url.standDownTimeout());
-  }
-
-  private void standDown(String group, Duration callbacksMax) {
     Candidacy candidacy = candidacies.get(group);
-    if (candidacy != null && candidacy.beginStandDown()) {
-      boolean ended = watches.callNow(candidacy::tellStandingDown, callbacksMax);
-      if (!ended) {
-        LOGGER.warn(
-            "member={} group={}: callbacks have not ended within stand-down-timeout={}; another"
-                + " leader may begin meanwhile",
-            memberId,
-            group,
-            url.standDownTimeout());
-      }
-      candidacy.endStandDown();
-      driver.standDown(group);
+    if (candidacy != null) {
+      candidacy.standDown(url.standDownTimeout(), true);
     }
   }
 
-  /** Stands down everywhere; callbacks are waited for as long as one alone may take. */
+  /**
+   * Stands down everywhere; callbacks are waited for as long as one alone may take. After the first
+   * call that has no answer only callbacks are made: what is led ends with the session.
+   */
   void stop() {
     long end = System.nanoTime() + url.standDownTimeout().toNanos();
+    boolean answers = true;
     for (Candidacy candidacy : candidacies.values()) {
       candidacy.left();
       try {
-        standDown(candidacy.group, Duration.ofNanos(Math.max(1, end - System.nanoTime())));
+        candidacy.standDown(Duration.ofNanos(Math.max(1, end - System.nanoTime())), answers);
       } catch (CoordinationException e) {
+        answers = false;
         LOGGER.debug("member={} group={}: could not stand down", memberId, candidacy.group, e);
       }
     }
@@ -143,8 +134,8 @@ final class Elections {
   }
 
   /**
-   * One group. It leads from {@link #elected} until {@link #lost} or {@link #endStandDown}; {@code
-   * told} is the leadership of which callbacks were told, and which has to be revoked to them.
+   * One group. It leads from {@link #elected} until {@link #lost} or the end of {@link #standDown};
+   * {@code told} is the term of which callbacks were told, and which has to be revoked to them.
    */
   private final class Candidacy {
 
@@ -158,6 +149,7 @@ final class Elections {
     private @Nullable Term leading;
     private @Nullable Term told;
     private long losses;
+
     private long othersFirstUntilNanos = System.nanoTime();
 
     Candidacy(String group) {
@@ -260,7 +252,9 @@ final class Elections {
 
     private void electedByCampaign(Leadership leadership) {
       if (!elected(leadership, losses())) {
-        Thread.ofVirtual().name("grid-coordination-stand-down-" + memberId).start(this::decline);
+        Thread.ofVirtual()
+            .name("grid-coordination-stand-down-" + memberId)
+            .start(() -> decline(leadership));
       }
     }
 
@@ -291,9 +285,9 @@ final class Elections {
       return true;
     }
 
-    private void decline() {
+    private void decline(Leadership leadership) {
       try {
-        driver.standDown(group);
+        driver.standDown(group, leadership);
       } catch (CoordinationException e) {
         LOGGER.warn("member={} group={}: could not decline an election", memberId, group, e);
       }
@@ -342,19 +336,35 @@ final class Elections {
       watches.post(() -> tellRevoked(true));
     }
 
-    boolean beginStandDown() {
+    /** Does nothing if it does not lead; callbacks are waited for so long at most. */
+    void standDown(Duration callbacksMax, boolean driverAnswers) {
+      Term term;
       lock.lock();
       try {
-        return leading != null;
+        term = leading;
       } finally {
         lock.unlock();
       }
+      if (term == null) {
+        return;
+      }
+      if (!watches.callNow(() -> tellStandingDown(term), callbacksMax)) {
+        LOGGER.warn(
+            "member={} group={}: callbacks have not ended within stand-down-timeout={}; another"
+                + " leader may begin meanwhile",
+            memberId,
+            group,
+            url.standDownTimeout());
+      }
+      if (end(term) && driverAnswers) {
+        driver.standDown(group, term.leadership);
+      }
     }
 
-    void tellStandingDown() {
+    private void tellStandingDown(Term term) {
       lock.lock();
       try {
-        if (told == null) {
+        if (told != term) {
           return;
         }
         told = null;
@@ -364,22 +374,29 @@ final class Elections {
       tellRevoked(false);
     }
 
+    /** The term is over; false if it was before. */
+    private boolean end(Term term) {
+      Duration pause = url.watchInterval().multipliedBy(OTHERS_FIRST_INTERVALS);
+      lock.lock();
+      try {
+        if (leading != term) {
+          return false;
+        }
+        leading = null;
+        if (told == term) {
+          told = null;
+        }
+        othersFirstUntilNanos = System.nanoTime() + pause.toNanos();
+        return true;
+      } finally {
+        lock.unlock();
+      }
+    }
+
     private void tellRevoked(boolean lost) {
       LeaderRevoked event = new LeaderRevoked(group, memberId, lost);
       for (Consumer<? super LeaderRevoked> callback : new ArrayList<>(revoked)) {
         Watches.call(() -> callback.accept(event));
-      }
-    }
-
-    void endStandDown() {
-      Duration pause = url.watchInterval().multipliedBy(OTHERS_FIRST_INTERVALS);
-      lock.lock();
-      try {
-        leading = null;
-        told = null;
-        othersFirstUntilNanos = System.nanoTime() + pause.toNanos();
-      } finally {
-        lock.unlock();
       }
     }
   }

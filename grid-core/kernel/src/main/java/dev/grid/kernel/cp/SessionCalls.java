@@ -3,10 +3,14 @@ package dev.grid.kernel.cp;
 import dev.grid.ConnectionLostException;
 import dev.grid.GridTimeoutException;
 import dev.grid.IndeterminateResultException;
+import dev.grid.StructureDestroyedException;
+import dev.grid.cp.CpUnavailableException;
+import dev.grid.cp.GroupDestroyedException;
 import dev.grid.cp.SessionExpiredException;
 import dev.grid.kernel.CallFuture;
 import dev.grid.protocol.Message;
 import dev.grid.protocol.types.RaftGroupId;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +23,14 @@ public final class SessionCalls {
 
   /** How often a call is made again in another session. */
   private static final int SESSIONS_MAX = 3;
+
+  /**
+   * How often it is said that a call was given up, until the group answers or the session ends:
+   * while the session is kept alive for others, nothing else frees what the call has taken.
+   */
+  private static final int GIVING_UP_MAX = 100;
+
+  private static final Duration GIVING_UP_PAUSE = Duration.ofSeconds(1);
 
   private final GroupCalls calls;
   private final SessionKeeper keeper;
@@ -142,10 +154,24 @@ public final class SessionCalls {
       var unusedToo = result.whenComplete((value, failure) -> call.cancel(false));
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // What is taken is freed with the session.
     private void giveUp(long session) {
       keeper.release(session, 1);
-      calls.call(group -> givingUp.message(group, session), CallFuture::nothing);
+      sayGivenUp(session, 1);
+    }
+
+    private void sayGivenUp(long session, int number) {
+      var unused =
+          calls
+              .call(group -> givingUp.message(group, session), CallFuture::nothing)
+              .whenComplete(
+                  (done, failure) -> {
+                    if (failure != null
+                        && number < GIVING_UP_MAX
+                        && keeper.current() == session
+                        && !isOver(CallFuture.unwrapped(failure))) {
+                      calls.invoker().later(GIVING_UP_PAUSE, () -> sayGivenUp(session, number + 1));
+                    }
+                  });
     }
 
     private void answered(long session, @Nullable R reply) {
@@ -187,6 +213,14 @@ public final class SessionCalls {
     return failure instanceof ConnectionLostException
         || failure instanceof GridTimeoutException
         || failure instanceof IndeterminateResultException;
+  }
+
+  /** Whether a call has failed so because what it may have taken is not there any more. */
+  private static boolean isOver(Throwable failure) {
+    return failure instanceof SessionExpiredException
+        || failure instanceof GroupDestroyedException
+        || failure instanceof StructureDestroyedException
+        || failure instanceof CpUnavailableException;
   }
 
   private static <R extends @Nullable Object> R identity(R reply) {

@@ -1,12 +1,12 @@
 package dev.grid.kernel.cp;
 
+import dev.grid.cp.CpSession;
 import dev.grid.cp.SessionExpiredException;
 import dev.grid.kernel.CallFuture;
 import dev.grid.kernel.Invoker;
 import dev.grid.kernel.LocalParts;
 import dev.grid.kernel.cp.CpSessionMessages.CloseSession;
 import dev.grid.kernel.cp.CpSessionMessages.CreateSession;
-import dev.grid.kernel.cp.CpSessionMessages.HeartbeatSession;
 import dev.grid.kernel.cp.CpSessionMessages.SessionReply;
 import java.time.Duration;
 import java.util.Objects;
@@ -29,7 +29,7 @@ public final class SessionKeeper implements AutoCloseable {
   private static final System.Logger log = System.getLogger(SessionKeeper.class.getName());
 
   private final GroupCalls calls;
-  private @Nullable CompletableFuture<SessionReply> session;
+  private @Nullable CompletableFuture<LiveSession> session;
 
   /** How often the session is used: by calls under way, and by what is held. */
   private long uses;
@@ -56,8 +56,9 @@ public final class SessionKeeper implements AutoCloseable {
 
   /** The session, begun if there is none, used so often more. */
   public CompletableFuture<Long> acquire(int count) {
-    CompletableFuture<SessionReply> current;
-    CompletableFuture<SessionReply> created = null;
+    CompletableFuture<LiveSession> current;
+    CompletableFuture<LiveSession> created = null;
+    LiveSession due = null;
     synchronized (this) {
       if (session == null || session.isCompletedExceptionally()) {
         created = new CompletableFuture<>();
@@ -65,20 +66,46 @@ public final class SessionKeeper implements AutoCloseable {
         uses = 0;
       }
       current = session;
+      LiveSession known = known();
+      if (uses == 0 && known != null && known.isDue()) {
+        due = known; // While it was not used, nothing was heard of it.
+      }
       uses += count;
     }
     if (created != null) {
       create(created);
     }
-    return current.thenApply(SessionReply::sessionId);
+    if (due != null) {
+      heartbeat(due);
+    }
+    return current.thenApply(LiveSession::id);
   }
 
-  private void create(CompletableFuture<SessionReply> created) {
+  /** The session, begun if there is none. */
+  public CompletableFuture<CpSession> session() {
+    return acquire(1)
+        .thenApply(
+            id -> {
+              release(id, 1);
+              return session(id);
+            });
+  }
+
+  /** The session of this number; one that has ended if it is not the session any more. */
+  public synchronized CpSession session(long id) {
+    LiveSession known = known();
+    return known != null && known.id() == id ? known : LiveSession.ended(id, calls);
+  }
+
+  private void create(CompletableFuture<LiveSession> created) {
+    long askedNanos = calls.invoker().nanoTime();
     CallFuture.relay(
         calls.call(
-            group -> new CreateSession(group, "grid"), Objects::<SessionReply>requireNonNull),
+            group -> new CreateSession(group, "grid"),
+            (@Nullable SessionReply reply) ->
+                new LiveSession(Objects.requireNonNull(reply), calls, askedNanos)),
         created);
-    var unused = created.thenAccept(reply -> heartbeatLater(created, reply));
+    var unused = created.thenAccept(begun -> heartbeatLater(created, begun));
   }
 
   /** It is used so often less, if it is still the session. */
@@ -97,7 +124,9 @@ public final class SessionKeeper implements AutoCloseable {
 
   /** A call was told that the session has ended: the next that needs one begins another. */
   public synchronized void ended(long sessionId) {
-    if (sessionId != OfSession.NONE && current() == sessionId) {
+    LiveSession known = known();
+    if (known != null && known.id() == sessionId) {
+      known.end();
       session = null;
       uses = 0;
     }
@@ -105,18 +134,20 @@ public final class SessionKeeper implements AutoCloseable {
 
   /** The session, or {@link OfSession#NONE} if there is none. */
   public synchronized long current() {
-    SessionReply reply =
-        session == null || session.isCompletedExceptionally() ? null : session.getNow(null);
-    return reply == null ? OfSession.NONE : reply.sessionId();
+    LiveSession known = known();
+    return known == null ? OfSession.NONE : known.id();
   }
 
-  private void heartbeatLater(CompletableFuture<SessionReply> of, SessionReply reply) {
-    calls
-        .invoker()
-        .later(Duration.ofMillis(Math.max(1, reply.heartbeatMillis())), () -> heartbeat(of, reply));
+  /** The session, or null if there is none yet. Caller holds this. */
+  private @Nullable LiveSession known() {
+    return session == null || session.isCompletedExceptionally() ? null : session.getNow(null);
   }
 
-  private void heartbeat(CompletableFuture<SessionReply> of, SessionReply reply) {
+  private void heartbeatLater(CompletableFuture<LiveSession> of, LiveSession begun) {
+    calls.invoker().later(begun.heartbeatInterval(), () -> heartbeat(of, begun));
+  }
+
+  private void heartbeat(CompletableFuture<LiveSession> of, LiveSession begun) {
     boolean isUsed;
     synchronized (this) {
       if (isClosed || session != of) {
@@ -125,18 +156,22 @@ public final class SessionKeeper implements AutoCloseable {
       isUsed = uses > 0;
     }
     if (isUsed) {
-      var unused =
-          calls
-              .call(group -> new HeartbeatSession(group, reply.sessionId()), CallFuture::nothing)
-              .whenComplete(
-                  (done, failure) -> {
-                    if (failure != null
-                        && CallFuture.unwrapped(failure) instanceof SessionExpiredException) {
-                      ended(reply.sessionId());
-                    }
-                  });
+      heartbeat(begun);
     }
-    heartbeatLater(of, reply);
+    heartbeatLater(of, begun);
+  }
+
+  private void heartbeat(LiveSession begun) {
+    var unused =
+        begun
+            .heartbeat()
+            .whenComplete(
+                (done, failure) -> {
+                  if (failure != null
+                      && CallFuture.unwrapped(failure) instanceof SessionExpiredException) {
+                    ended(begun.id());
+                  }
+                });
   }
 
   /**
@@ -159,15 +194,18 @@ public final class SessionKeeper implements AutoCloseable {
   }
 
   private CompletableFuture<?> end() {
-    long last;
+    LiveSession last;
     synchronized (this) {
-      last = current();
+      last = known();
       isClosed = true;
       session = null;
     }
-    return last == OfSession.NONE
-        ? CompletableFuture.completedFuture(null)
-        : calls.call(group -> new CloseSession(group, last), Objects::<Boolean>requireNonNull);
+    if (last == null) {
+      return CompletableFuture.completedFuture(null);
+    }
+    last.end();
+    return calls.call(
+        group -> new CloseSession(group, last.id()), Objects::<Boolean>requireNonNull);
   }
 
   /** Ends the session, if that can still be said; else it ends when its time is over. */

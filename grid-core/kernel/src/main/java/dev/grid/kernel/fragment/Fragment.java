@@ -25,6 +25,14 @@ public interface Fragment {
   boolean isFolded();
 
   /**
+   * Another map in which the partner of each entry is looked up, the one of the same key; null if
+   * entries are looked at alone.
+   */
+  default @Nullable String beside() {
+    return null;
+  }
+
+  /**
    * Begins on a partition.
    *
    * @param bytesMax of what {@link Run#end} gives, about, unless it {@linkplain #isFolded folds}
@@ -69,6 +77,19 @@ public interface Fragment {
 
     /** One entry, outside the partition. */
     void addOutside(byte[] key, byte[] value, OutsideServices services);
+
+    /**
+     * {@link #add} with the value that the {@linkplain #beside other map} has of the key, or null.
+     */
+    default boolean addWith(byte[] key, byte[] value, byte @Nullable [] partner) {
+      return add(key, value);
+    }
+
+    /** {@link #addOutside} with that value. */
+    default void addWithOutside(
+        byte[] key, byte[] value, byte @Nullable [] partner, OutsideServices services) {
+      addOutside(key, value, services);
+    }
 
     /** Forgets what was added. */
     void reset();

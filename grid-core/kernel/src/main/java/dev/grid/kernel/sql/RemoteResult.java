@@ -1,5 +1,7 @@
 package dev.grid.kernel.sql;
 
+import dev.grid.ConnectionLostException;
+import dev.grid.NotReadyException;
 import dev.grid.kernel.CallFuture;
 import dev.grid.kernel.Invoker;
 import dev.grid.protocol.sql.SqlColumnMetadata;
@@ -118,6 +120,17 @@ final class RemoteResult implements AsyncSqlResult {
             isOver = true;
           }
           Throwable why = CallFuture.unwrapped(failure);
+          if (why instanceof ConnectionLostException || why instanceof NotReadyException) {
+            throw new GridSqlException(
+                SqlErrorCode.CONNECTION,
+                "the rest of the rows cannot be had: member="
+                    + member
+                    + ", which carries the statement out, is not connected any more; carry it out"
+                    + " again",
+                why,
+                null,
+                member);
+          }
           throw why instanceof RuntimeException e
               ? e
               : new GridSqlException(SqlErrorCode.GENERIC, why.toString(), why);

@@ -1,5 +1,6 @@
 package dev.grid.kernel.sql;
 
+import dev.grid.ConnectionLostException;
 import dev.grid.NotReadyException;
 import dev.grid.kernel.CallFuture;
 import dev.grid.kernel.Invoker;
@@ -11,6 +12,8 @@ import dev.grid.protocol.sql.SqlMessages.Reply;
 import dev.grid.protocol.sql.SqlQueryId;
 import dev.grid.sql.AsyncSqlResult;
 import dev.grid.sql.GridSql;
+import dev.grid.sql.GridSqlException;
+import dev.grid.sql.SqlErrorCode;
 import dev.grid.sql.SqlResult;
 import dev.grid.sql.SqlRow;
 import dev.grid.sql.SqlStatement;
@@ -21,6 +24,7 @@ import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Calendar;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -30,8 +34,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends statements to a member, any that can be reached, and has their rows come from it.
- * Thread-safe.
+ * Sends statements to a member, any that can be reached, and has their rows come from it. A query
+ * whose first rows have not come when its member is lost is carried out by another. Thread-safe.
  */
 public final class SqlProxy implements GridSql {
 
@@ -135,7 +139,7 @@ public final class SqlProxy implements GridSql {
                       if (!complete(result)) {
                         result.close();
                       }
-                    } else if (CallFuture.unwrapped(failure) instanceof NotReadyException
+                    } else if (isForAnother(CallFuture.unwrapped(failure), statement)
                         && tried + 1 < members.size()
                         && !isDone()) {
                       askAt(statement, parameters, tried + 1);
@@ -155,6 +159,38 @@ public final class SqlProxy implements GridSql {
       }
       return isCancelled;
     }
+  }
+
+  /**
+   * Whether another member is to carry it out: it was not sent, or the member is gone and the
+   * statement changes nothing, so that it may be carried out twice.
+   */
+  private static boolean isForAnother(Throwable failure, SqlStatement statement) {
+    return switch (failure) {
+      case NotReadyException e -> true;
+      case ConnectionLostException e -> isQuery(statement.sql());
+      case GridSqlException e ->
+          (e.code() == SqlErrorCode.CONNECTION || e.code() == SqlErrorCode.RESTARTABLE)
+              && isQuery(statement.sql());
+      default -> false;
+    };
+  }
+
+  /** Whether a text is a query for sure. */
+  static boolean isQuery(String sql) {
+    int from = 0;
+    while (from < sql.length()
+        && (Character.isWhitespace(sql.charAt(from)) || sql.charAt(from) == '(')) {
+      from++;
+    }
+    int to = from;
+    while (to < sql.length() && Character.isLetter(sql.charAt(to))) {
+      to++;
+    }
+    return switch (sql.substring(from, to).toUpperCase(Locale.ROOT)) {
+      case "SELECT", "VALUES", "WITH", "SHOW" -> true;
+      default -> false;
+    };
   }
 
   private static byte expectedResultType(SqlStatement statement) {

@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 /** What came of something that a {@link ScatterGather} waits for, from whichever thread. */
 sealed interface Came {
 
-  record Reply(ScatterGather.Question question, @Nullable Object value) implements Came {}
+  record Reply(Question question, @Nullable Object value) implements Came {}
 
-  record Failed(ScatterGather.Question question, Throwable cause) implements Came {}
+  record Failed(Question question, Throwable cause) implements Came {}
 
   record Shared(
       AskedMember share,

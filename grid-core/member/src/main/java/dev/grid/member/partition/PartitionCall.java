@@ -10,6 +10,7 @@ import dev.grid.kernel.Call;
 import dev.grid.kernel.CallFuture;
 import dev.grid.kernel.FailureLog;
 import dev.grid.kernel.Invalidations;
+import dev.grid.kernel.State;
 import dev.grid.kernel.Taking;
 import dev.grid.kernel.ToMember;
 import dev.grid.kernel.query.Queries;
@@ -328,6 +329,12 @@ public abstract class PartitionCall implements Call, PartitionTask {
         .filter(other -> other.service().equals(service) && !other.state().isEmpty())
         .map(Shard::name)
         .toList();
+  }
+
+  @Override
+  public final @Nullable State beside(String other) {
+    Shard<?> found = kind.host().partition(partition).findShard(kind.index(), other);
+    return found == null ? null : found.state();
   }
 
   @Override

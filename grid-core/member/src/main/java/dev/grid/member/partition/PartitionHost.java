@@ -109,7 +109,7 @@ public final class PartitionHost implements Replication.Partitions {
     }
     own = new MemberPartitions(this, count);
     groups = new GroupPartitions(this, firstOfGroups, groupsMax);
-    standing = new PartitionsStanding(partitions, nanoClock);
+    standing = new PartitionsStanding(partitions, nanoClock, this::clockMillis);
     List<Kind<?>> made = new ArrayList<>();
     for (Structure<?> structure : structures) {
       made.add(new Kind<>(this, made.size(), structure));

@@ -9,16 +9,19 @@ final class PartitionsStanding implements Directory.Standing {
 
   private final Partition[] partitions;
   private final LongSupplier nanoClock;
+  private final LongSupplier clock;
 
   /**
    * Of these.
    *
    * @param partitions by their numbers
    * @param nanoClock the time by which leases are held, in nanoseconds
+   * @param clock the time that calls have, in milliseconds
    */
-  PartitionsStanding(Partition[] partitions, LongSupplier nanoClock) {
+  PartitionsStanding(Partition[] partitions, LongSupplier nanoClock, LongSupplier clock) {
     this.partitions = partitions;
     this.nanoClock = nanoClock;
+    this.clock = clock;
   }
 
   @Override
@@ -39,5 +42,10 @@ final class PartitionsStanding implements Directory.Standing {
         of.clear(p);
       }
     }
+  }
+
+  @Override
+  public long nowMillis() {
+    return clock.getAsLong();
   }
 }

@@ -87,6 +87,9 @@ final class ScatterGather {
   /** The other members that are to be asked, each for these partitions. */
   private Map<UUID, List<Place>> others = Map.of();
 
+  /** Whether it is found out late where there is nothing: when others have been asked. */
+  private boolean isFoundLate;
+
   /** Whether few entries are looked at, in partitions that do not have to look for them. */
   private boolean isLittle;
 
@@ -103,15 +106,6 @@ final class ScatterGather {
   private int shares;
   private final Merged merged;
   private volatile boolean ended;
-
-  /**
-   * A question to one partition.
-   *
-   * @param mayHaveBeen whether it may have been carried out
-   * @param names of the share that it is, or was, part of; null if it has no name yet, or needs
-   *     none
-   */
-  record Question(Place place, boolean mayHaveBeen, @Nullable CallId names) {}
 
   /**
    * A question that nobody has been asked yet.
@@ -154,7 +148,9 @@ final class ScatterGather {
 
   /** Every partition that is to be asked will be, wherever it is. */
   void planAll() {
-    begin(Plan.ofAll(kind, name, parts, found()));
+    Directory directory = kind.findDirectory(name);
+    isFoundLate = directory != null && !directory.isQuick(message);
+    begin(Plan.ofAll(kind, name, parts, isFoundLate ? Directory.Found.nothing() : found()));
   }
 
   /** These partitions of this member will be asked, but for those that have nothing. */
@@ -188,6 +184,9 @@ final class ScatterGather {
     work.set(1);
     try {
       others.forEach(this::askMember);
+      if (isFoundLate) {
+        Question.leaveOut(found().without(), todo);
+      }
     } catch (RuntimeException | OutOfMemoryError e) {
       fail(e);
     }

@@ -106,6 +106,7 @@ final class ServerStart {
     MemberTls tls = member.tls();
     return tls == null
         ? null
-        : new ConsensusTls(tls.memberKey(), tls.memberTrust(), tls.dialsTls(), tls.isRequired());
+        : new ConsensusTls(
+            tls.memberKey(), tls.memberTrust(), tls.dialsTls(), tls.isRequired(), tls::whenChecked);
   }
 }

@@ -20,6 +20,12 @@ public interface SqlEngine extends AutoCloseable {
    */
   CompletionStage<@Nullable String> mappingDdl(String map);
 
+  /**
+   * Loads what the first statements need, until that is done or the engine is closed. Takes a
+   * second of a processor; what fails is left to the statements.
+   */
+  default void warmUp() {}
+
   /** Ends what is under way; the member closes. */
   @Override
   void close();

@@ -24,6 +24,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The statements that are under way on this member, and their results while rows are left. Thread-
@@ -35,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  * the member. Of one client there are {@link SqlConfig#openPerClientMax} at most.
  */
 public final class Statements {
+
+  private static final Logger log = LoggerFactory.getLogger(Statements.class);
 
   private final SqlEnvironment env;
   private final SqlConfig config;
@@ -82,6 +86,22 @@ public final class Statements {
       case SqlMessages.MappingDdl m ->
           engines.get().thenCompose(engine -> engine.mappingDdl(m.name()));
     };
+  }
+
+  /** Gets ready for statements, behind all else, on a thread that ends with that. */
+  public void warmUp() {
+    Thread.ofPlatform()
+        .name(env.config().instanceName() + "-sql-warm-up")
+        .daemon()
+        .priority(Thread.MIN_PRIORITY)
+        .start(
+            () -> {
+              try {
+                engines.get().join().warmUp();
+              } catch (RuntimeException e) {
+                log.debug("statements are got ready for by the first", e);
+              }
+            });
   }
 
   private CallerStatements of(SqlCaller caller) {

@@ -6,6 +6,7 @@ import dev.grid.TlsStatus;
 import dev.grid.config.NetworkConfig;
 import dev.grid.config.TlsConfig;
 import dev.grid.kernel.FailureLog;
+import dev.grid.kernel.Listeners;
 import dev.grid.kernel.Periodic;
 import dev.grid.kernel.Printable;
 import dev.grid.member.Workers;
@@ -72,6 +73,7 @@ public final class MemberTls implements AutoCloseable {
   private final Periodic watch;
   private final Registration updates;
   private final Set<Channel> secure = ConcurrentHashMap.newKeySet();
+  private final Listeners<Runnable> checks = new Listeners<>(log::error);
   private final FailureLog failures = new FailureLog((what, cause) -> log.warn(what));
 
   private volatile Materials materials;
@@ -219,6 +221,14 @@ public final class MemberTls implements AutoCloseable {
     check();
   }
 
+  /**
+   * Has something run whenever connections are looked through for those that are not trusted any
+   * more, as after a reload.
+   */
+  public Registration whenChecked(Runnable check) {
+    return checks.add(check);
+  }
+
   /** Closes connections whose other side is not trusted any more. Computes. */
   void check() {
     warnOfExpiry();
@@ -227,6 +237,7 @@ public final class MemberTls implements AutoCloseable {
     for (Channel channel : secure) {
       check(channel, now, trusted);
     }
+    checks.forEach(Runnable::run);
   }
 
   private void check(Channel channel, Materials now, Map<Shown, Boolean> trusted) {

@@ -366,8 +366,13 @@ public final class Casts {
     if (isLossless(from, to)) {
       return cast(inner, to, Integer.MAX_VALUE);
     }
-    if (Values.isInteger(to) && inner instanceof Long) {
+    // Languages that have no other numbers send whole ones as DOUBLE.
+    if (Values.isInteger(to)
+        && (inner instanceof Long || inner instanceof Double d && d == Math.rint(d))) {
       return cast(inner, to, Integer.MAX_VALUE);
+    }
+    if (to == SqlColumnType.REAL && inner instanceof Double d && (float) (double) d == d) {
+      return d;
     }
     throw SqlFailures.data(
         "parameter at position "

@@ -83,6 +83,14 @@ public final class Evaluators {
       case LIKE -> Like.compile(call, args);
       case CONCAT ->
           both(args, (left, right) -> TextFunctions.joined(Casts.text(left), Casts.text(right)));
+      case IN_PART ->
+          row -> {
+            @Nullable Object[] values = new Object[args.length - 2];
+            for (int i = 0; i < values.length; i++) {
+              values[i] = args[i + 2].of(row);
+            }
+            return JoinKeys.isInPart(args[0].of(row), args[1].of(row), values);
+          };
       case GREATEST -> row -> extreme(args, row, 1);
       case LEAST -> row -> extreme(args, row, -1);
       case JSON_QUERY, JSON_VALUE, JSON_OBJECT, JSON_ARRAY -> JsonFunctions.compile(call, args);

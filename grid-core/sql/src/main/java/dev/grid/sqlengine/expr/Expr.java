@@ -57,6 +57,11 @@ public sealed interface Expr {
     return isOther ? new Call(call.op, call.type, mapped) : this;
   }
 
+  /** The same with these in the place of columns. */
+  default Expr over(List<Expr> columns) {
+    return map(leaf -> leaf instanceof Column column ? columns.get(column.index()) : null);
+  }
+
   /** The same with parameters in their places. */
   default Expr bind(List<@Nullable Object> parameters) {
     return map(

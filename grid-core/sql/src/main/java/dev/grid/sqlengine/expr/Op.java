@@ -95,7 +95,9 @@ public enum Op {
   IS_NOT_DISTINCT_FROM(74, 1),
   GREATEST(75, 1),
   LEAST(76, 1),
-  CURRENT_TIME(77, 1);
+  CURRENT_TIME(77, 1),
+  /** How many parts there are, which of them, and the values by whose hash rows are in it. */
+  IN_PART(78, 4);
 
   private static final @Nullable Op[] BY_CODE = byCode();
 

@@ -13,7 +13,9 @@ public final class SqlFragmentCompiler implements FragmentCompiler {
   @Override
   public Fragment fragment(byte[] bytes) {
     requirePart(bytes);
-    return new ScanFragment(ScanSpec.read(bytes));
+    return JoinSpec.isOne(bytes)
+        ? new JoinFragment(JoinSpec.read(bytes))
+        : new ScanFragment(ScanSpec.read(bytes));
   }
 
   @Override

@@ -64,7 +64,9 @@ public final class Explained {
       case Node.Project p -> "Project columns=" + p.exprs().size();
       case Node.Join j ->
           j.kind()
-              + " Join by hash left="
+              + " Join "
+              + Colocation.way(j)
+              + " left="
               + j.leftKeys()
               + " right="
               + j.rightKeys()

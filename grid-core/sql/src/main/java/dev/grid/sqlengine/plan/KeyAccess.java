@@ -60,7 +60,7 @@ public record KeyAccess(MappingColumn column, List<Expr> keys) {
   }
 
   /** Whether equal values of a type are stored as the same bytes. */
-  private static boolean hasOneForm(SqlColumnType type) {
+  static boolean hasOneForm(SqlColumnType type) {
     return switch (type) {
       case DECIMAL, TIMESTAMP_WITH_TIME_ZONE, JSON, OBJECT, NULL, ROW -> false;
       default -> true;

@@ -6,6 +6,7 @@ import dev.grid.sqlengine.catalog.MappingColumn;
 import dev.grid.sqlengine.expr.Expr;
 import dev.grid.sqlengine.fragment.AggregateCall;
 import dev.grid.sqlengine.fragment.SortKey;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -162,6 +163,16 @@ public sealed interface Node {
     }
     inputs().forEach(input -> all.addAll(input.mappings()));
     return all;
+  }
+
+  /** Those of its rows that meet a condition, which becomes part of a scan. */
+  default Node filtered(Expr condition) {
+    if (this instanceof Scan scan) {
+      List<Expr> all = new ArrayList<>(Expr.conjuncts(scan.filter));
+      all.addAll(Expr.conjuncts(condition.over(scan.project)));
+      return new Scan(scan.mapping, scan.columns, Expr.and(all), scan.project);
+    }
+    return new Filter(this, condition);
   }
 
   /** What it takes rows from. */

@@ -98,23 +98,7 @@ final class RelToNode {
     if (RexUtil.containsCorrelation(filter.getCondition())) {
       throw SqlFailures.unsupported("a sub-query that refers to the outer query in this way");
     }
-    return filtered(input, exprs(filter, input.types()).of(filter.getCondition()));
-  }
-
-  /** Rows that meet a condition; it becomes part of a scan. */
-  static Node filtered(Node input, Expr condition) {
-    if (input instanceof Node.Scan scan) {
-      List<Expr> all = new ArrayList<>(Expr.conjuncts(scan.filter()));
-      all.addAll(Expr.conjuncts(over(condition, scan.project())));
-      return new Node.Scan(scan.mapping(), scan.columns(), Expr.and(all), scan.project());
-    }
-    return new Node.Filter(input, condition);
-  }
-
-  /** An expression over other columns. */
-  static Expr over(Expr expr, List<Expr> columns) {
-    return expr.map(
-        leaf -> leaf instanceof Expr.Column column ? columns.get(column.index()) : null);
+    return input.filtered(exprs(filter, input.types()).of(filter.getCondition()));
   }
 
   private Node project(Node input, Project project) {
@@ -127,7 +111,7 @@ final class RelToNode {
 
   static Node projected(Node input, List<Expr> exprs) {
     if (input instanceof Node.Scan scan) {
-      List<Expr> over = exprs.stream().map(expr -> over(expr, scan.project())).toList();
+      List<Expr> over = exprs.stream().map(expr -> expr.over(scan.project())).toList();
       return new Node.Scan(scan.mapping(), scan.columns(), scan.filter(), over);
     }
     return new Node.Project(input, exprs);

@@ -1,223 +1,492 @@
 package dev.grid.sqlengine.run;
 
+import dev.grid.protocol.Data;
 import dev.grid.sql.SqlColumnType;
 import dev.grid.sqlengine.catalog.MappingColumn;
 import dev.grid.sqlengine.expr.Evaluator;
 import dev.grid.sqlengine.expr.Evaluators;
 import dev.grid.sqlengine.expr.Expr;
+import dev.grid.sqlengine.expr.JoinKeys;
 import dev.grid.sqlengine.expr.Op;
 import dev.grid.sqlengine.expr.SqlFailures;
 import dev.grid.sqlengine.expr.Values;
+import dev.grid.sqlengine.fragment.ColumnRef;
+import dev.grid.sqlengine.fragment.Groups;
+import dev.grid.sqlengine.fragment.JoinSpec;
+import dev.grid.sqlengine.fragment.JoinTable;
+import dev.grid.sqlengine.fragment.ScanSpec;
+import dev.grid.sqlengine.plan.Colocation;
+import dev.grid.sqlengine.plan.KeyAccess;
 import dev.grid.sqlengine.plan.Node;
-import java.util.ArrayDeque;
+import dev.grid.structures.map.MapMessages;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Joins two sides: rows of the right are kept by the columns that are equal, in the statement's
- * memory; those of the left pass. Where no columns are equal, each row of the left meets all of the
- * right. Where the right is found by its key, and few rows come from the left, only those of the
- * right are read that these name.
+ * A join, made in one of these ways, the first that does (decision 85):
+ *
+ * <ol>
+ *   <li>in the partitions of two maps that are joined by their keys;
+ *   <li>by look-up: the side that is smaller is read, and of the other the entries that its rows
+ *       name by their keys;
+ *   <li>by broadcast: the rows of the smaller side go to the partitions of the other, which may
+ *       find theirs by an index;
+ *   <li>by hash here, in rounds if need be: {@link JoinRounds}.
+ * </ol>
+ *
+ * What is projected and aggregated of joined rows is so where they are joined.
  */
 final class JoinSource implements RowSource {
 
-  /** With so many rows of the left all of the right are read. */
+  /** So many rows' keys are looked up at a time; values of more rows are not told to indexes. */
   private static final int LOOKUPS_MAX = 500;
+
+  /** The keys of so few rows are looked up in any map. */
+  private static final int FEW = 16;
+
+  /** A key's look-up takes about as long as so many entries of a scan. */
+  private static final int SCANNED_FOR_ONE = 4;
+
+  /** What is broadcast once, for an answer that is folded in partitions. */
+  private static final long BROADCAST_BYTES_MAX = 2 << 20;
+
+  /** What is broadcast with each question, for an answer of many. */
+  private static final long REPEATED_BYTES_MAX = 128 << 10;
+
+  /** Of what a filter's conditions leave, each by a guess. */
+  private static final int LEFT_OF_FILTER_SHIFT = 2;
+
+  private static final long UNKNOWN = Long.MAX_VALUE / 4;
 
   private final Running running;
   private final Node.Join join;
+  private final @Nullable List<Expr> project;
+  private final Node.@Nullable Aggregate aggregate;
   private final Sources sources;
-  private final @Nullable Evaluator condition;
-  private final int leftWidth;
-  private final int rightWidth;
+  private @Nullable RowSource rows;
 
-  private @Nullable RowSource left;
-  private final Map<List<@Nullable Object>, List<Kept>> right = new HashMap<>();
-  private final List<Kept> all = new ArrayList<>();
-  private final Deque<@Nullable Object[]> found = new ArrayDeque<>();
-  private final Deque<@Nullable Object[]> ahead = new ArrayDeque<>();
-  private @Nullable Iterator<Kept> unmatched;
+  /** Rows of a side that were read already. */
+  private record Ahead(List<@Nullable Object[]> rows, long bytes, boolean isWhole) {}
 
-  /** A row of the right. */
-  private static final class Kept {
-    private final @Nullable Object[] row;
-    private boolean isMatched;
-
-    Kept(@Nullable Object[] row) {
-      this.row = row;
-    }
-  }
-
-  JoinSource(Running running, Node.Join join, Sources sources) {
+  /**
+   * Of all columns of both sides.
+   *
+   * @param project what is made of these; null to have them all
+   * @param aggregate what is made of that: its partial states are the rows then; null if nothing is
+   */
+  JoinSource(
+      Running running,
+      Node.Join join,
+      @Nullable List<Expr> project,
+      Node.@Nullable Aggregate aggregate,
+      Sources sources) {
     this.running = running;
     this.join = join;
+    this.project = project == null ? null : project.stream().map(running::bind).toList();
+    this.aggregate = aggregate;
     this.sources = sources;
-    Expr rest = join.condition();
-    this.condition = rest == null ? null : Evaluators.compile(running.bind(rest));
-    this.leftWidth = join.left().types().size();
-    this.rightWidth = join.right().types().size();
     if (join.right().isInfinite()) {
       throw SqlFailures.unsupported("a join whose right side has no end");
     }
   }
 
+  /** Partial states of an aggregate over a join; null if it is over something else. */
+  static @Nullable RowSource aggregated(Running running, Node.Aggregate of, Sources sources) {
+    return switch (of.input()) {
+      case Node.Join join -> new JoinSource(running, join, null, of, sources);
+      case Node.Project project when project.input() instanceof Node.Join join ->
+          new JoinSource(running, join, project.exprs(), of, sources);
+      default -> null;
+    };
+  }
+
   @Override
   public @Nullable Object @Nullable [] next() {
-    RowSource from = left;
+    RowSource from = rows;
     if (from == null) {
-      from = sources.of(join.left());
-      left = from;
-      build(right(from));
+      from = chosen();
+      rows = from;
     }
-    while (found.isEmpty()) {
-      if (unmatched != null) {
-        return nextUnmatched();
-      }
-      running.requireOpen();
-      @Nullable Object[] row = ahead.isEmpty() ? from.next() : ahead.pollFirst();
-      if (row == null) {
-        boolean keepsRight =
-            join.kind() == Node.Join.Kind.RIGHT || join.kind() == Node.Join.Kind.FULL;
-        unmatched = (keepsRight ? all : List.<Kept>of()).iterator();
-      } else {
-        match(row);
-      }
-    }
-    return found.pollFirst();
+    return from.next();
   }
 
   @Override
   public boolean isReady() {
-    RowSource from = left;
-    return !found.isEmpty()
-        || unmatched != null
-        || from != null && (!ahead.isEmpty() || from.isReady());
+    RowSource from = rows;
+    return from != null && from.isReady();
   }
 
-  private @Nullable Object @Nullable [] nextUnmatched() {
-    Iterator<Kept> iterator = unmatched;
-    while (iterator != null && iterator.hasNext()) {
-      running.requireOpen();
-      Kept kept = iterator.next();
-      if (!kept.isMatched) {
-        return joined(new Object[leftWidth], kept.row);
+  private RowSource chosen() {
+    Colocation beside = Colocation.of(join);
+    if (beside != null) {
+      return besides(beside);
+    }
+    boolean leftIsSmall =
+        !join.left().isInfinite() && estimate(join.left()) < estimate(join.right());
+    Node small = leftIsSmall ? join.left() : join.right();
+    Node other = leftIsSmall ? join.right() : join.left();
+    Ahead ahead = ahead(small);
+    if (!ahead.isWhole) {
+      return above(new JoinRounds(running, join, leftIsSmall, sources));
+    }
+    if (ahead.rows.isEmpty() && isNothingWithout(leftIsSmall)) {
+      return () -> null;
+    }
+    if (other instanceof Node.Scan scan) {
+      if (mayLeaveOut(!leftIsSmall) && isByKeys(ahead, scan, leftIsSmall)) {
+        return above(lookedUp(ahead, scan, leftIsSmall));
+      }
+      boolean isSmall =
+          ahead.bytes <= (aggregate == null ? REPEATED_BYTES_MAX : BROADCAST_BYTES_MAX);
+      if (isSmall && mayPass(!leftIsSmall)) {
+        return broadcast(ahead, scan, leftIsSmall);
+      }
+      if (isSmall && mayLeaveOut(!leftIsSmall) && !join.leftKeys().isEmpty()) {
+        return above(hash(ahead, leftIsSmall, withPartners(ahead, scan, leftIsSmall)));
       }
     }
-    return null;
+    return above(hash(ahead, leftIsSmall, sources.of(other)));
   }
 
-  /** What is read of the right. */
-  private Node right(RowSource from) {
-    boolean keepsRight = join.kind() == Node.Join.Kind.RIGHT || join.kind() == Node.Join.Kind.FULL;
-    if (keepsRight
-        || join.left().isInfinite()
-        || join.leftKeys().size() != 1
-        || !(join.right() instanceof Node.Scan scan)
-        || !(scan.project().get(join.rightKeys().getFirst()) instanceof Expr.Column key)) {
-      return join.right();
-    }
-    MappingColumn whole = scan.mapping().keyColumn();
-    if (whole == null || scan.columns().indexOf(whole) != key.index()) {
-      return join.right();
-    }
-    Map<@Nullable Object, Expr> named = new LinkedHashMap<>();
-    int column = join.leftKeys().getFirst();
+  // What a kind of join allows.
+
+  /** Whether rows of a side that have no partner are of no use. */
+  private boolean mayLeaveOut(boolean left) {
+    return switch (join.kind()) {
+      case INNER, SEMI -> true;
+      case LEFT, ANTI -> !left;
+      case RIGHT -> left;
+      case FULL -> false;
+    };
+  }
+
+  /** Whether rows of a side can tell by themselves what becomes of them, with all of the other. */
+  private boolean mayPass(boolean left) {
+    return switch (join.kind()) {
+      case INNER -> true;
+      case LEFT, SEMI, ANTI -> left;
+      case RIGHT -> !left;
+      case FULL -> false;
+    };
+  }
+
+  private boolean isNothingWithout(boolean left) {
+    return switch (join.kind()) {
+      case INNER, SEMI -> true;
+      case LEFT, ANTI -> left;
+      case RIGHT -> !left;
+      case FULL -> false;
+    };
+  }
+
+  private JoinSpec.Kind kind() {
+    return switch (join.kind()) {
+      case INNER -> JoinSpec.Kind.INNER;
+      case LEFT, RIGHT -> JoinSpec.Kind.OUTER;
+      case SEMI -> JoinSpec.Kind.SEMI;
+      case ANTI -> JoinSpec.Kind.ANTI;
+      case FULL -> throw new IllegalStateException("of both sides");
+    };
+  }
+
+  // Sizes.
+
+  /** About how many rows there are. */
+  private long estimate(Node node) {
+    return switch (node) {
+      case Node.Scan scan -> {
+        KeyAccess keys = KeyAccess.of(scan);
+        int conditions = Math.min(8, Expr.conjuncts(scan.filter()).size());
+        yield keys != null
+            ? keys.keys().size()
+            : size(scan) >> LEFT_OF_FILTER_SHIFT * conditions;
+      }
+      case Node.Values values -> values.rows().size();
+      case Node.Catalogued table -> 1;
+      case Node.Filter filter -> estimate(filter.input());
+      case Node.Project of -> estimate(of.input());
+      case Node.Aggregate of -> of.groups() == 0 ? 1 : estimate(of.input());
+      case Node.Sort sort -> estimate(sort.input());
+      case Node.Join of -> Math.max(estimate(of.left()), estimate(of.right()));
+      case Node.SetOperation set ->
+          set.inputs().stream().mapToLong(this::estimate).max().orElse(0);
+      case Node.Series series -> UNKNOWN;
+      case Node.Stream stream -> UNKNOWN;
+    };
+  }
+
+  private long size(Node.Scan scan) {
+    return running.ask(
+        new MapMessages.Size(scan.mapping().map()),
+        (@Nullable Integer size) -> Objects.requireNonNull(size).longValue());
+  }
+
+  private Ahead ahead(Node side) {
+    List<@Nullable Object[]> read = new ArrayList<>();
+    RowSource from = sources.of(side);
+    long bytes = 0;
     for (@Nullable Object[] row = from.next(); row != null; row = from.next()) {
-      ahead.add(row);
-      if (ahead.size() > LOOKUPS_MAX) {
-        return join.right();
+      read.add(row);
+      bytes += Values.heapBytes(row);
+      if (bytes > BROADCAST_BYTES_MAX) {
+        return new Ahead(List.of(), 0, false);
       }
-      Object value = row[column];
-      if (value != null) {
-        Expr literal = new Expr.Literal(value, join.left().types().get(column));
-        named.put(Values.joinKey(value), Expr.call(Op.EQ, SqlColumnType.BOOLEAN, key, literal));
-      }
+      running.requireOpen();
     }
-    List<Expr> conditions = new ArrayList<>(Expr.conjuncts(scan.filter()));
-    List<Expr> keys = List.copyOf(named.values());
-    if (keys.isEmpty()) {
-      return new Node.Values(List.of(), scan.types());
-    }
-    conditions.add(
-        keys.size() == 1 ? keys.getFirst() : new Expr.Call(Op.OR, SqlColumnType.BOOLEAN, keys));
-    return new Node.Scan(scan.mapping(), scan.columns(), Expr.and(conditions), scan.project());
+    running.share().take(bytes, "JOIN");
+    return new Ahead(read, bytes, true);
   }
 
-  private void build(Node from) {
-    for (@Nullable Object[] row : sources.collect(sources.of(from), "JOIN")) {
-      Kept kept = new Kept(row);
-      all.add(kept);
-      List<@Nullable Object> key = key(row, join.rightKeys());
+  // In partitions.
+
+  private RowSource besides(Colocation of) {
+    Node.Scan beside = of.beside();
+    return new FragmentRows(
+        running,
+        of.scanned().mapping().map(),
+        new JoinSpec(
+            side(of.scanned(), null),
+            side(beside, null),
+            beside.mapping().map(),
+            List.of(),
+            beside.types().size(),
+            kind(),
+            List.of(),
+            List.of(),
+            of.besideFirst(),
+            joined(of.condition())),
+        predicate(of.scanned(), null));
+  }
+
+  private RowSource broadcast(Ahead ahead, Node.Scan scan, boolean leftIsSmall) {
+    return new FragmentRows(
+        running,
+        scan.mapping().map(),
+        new JoinSpec(
+            side(scan, null),
+            null,
+            null,
+            ahead.rows,
+            (leftIsSmall ? join.left() : join.right()).types().size(),
+            kind(),
+            leftIsSmall ? join.rightKeys() : join.leftKeys(),
+            leftIsSmall ? join.leftKeys() : join.rightKeys(),
+            leftIsSmall,
+            joined(join.condition())),
+        predicate(scan, mayLeaveOut(!leftIsSmall) ? named(ahead, scan, leftIsSmall) : null));
+  }
+
+  /** The rows of a side that have a partner among those that were read. */
+  private RowSource withPartners(Ahead ahead, Node.Scan scan, boolean leftIsSmall) {
+    List<Integer> keys = leftIsSmall ? join.rightKeys() : join.leftKeys();
+    int[] of = JoinKeys.columns(leftIsSmall ? join.leftKeys() : join.rightKeys());
+    Map<Object, @Nullable Object[]> distinct = new LinkedHashMap<>();
+    for (@Nullable Object[] row : ahead.rows) {
+      Object key = JoinKeys.of(row, of);
       if (key != null) {
-        right.computeIfAbsent(key, k -> new ArrayList<>(1)).add(kept);
+        @Nullable Object[] values = new Object[of.length];
+        for (int i = 0; i < of.length; i++) {
+          values[i] = row[of[i]];
+        }
+        distinct.putIfAbsent(key, values);
       }
     }
-    running.share().take(64L * all.size(), "JOIN");
+    List<Expr> all = columns(scan.types());
+    return new FragmentRows(
+        running,
+        scan.mapping().map(),
+        new JoinSpec(
+            side(scan, null),
+            null,
+            null,
+            List.copyOf(distinct.values()),
+            of.length,
+            JoinSpec.Kind.SEMI,
+            keys,
+            IntStream.range(0, of.length).boxed().toList(),
+            false,
+            ends(null, all, null)),
+        predicate(scan, named(ahead, scan, leftIsSmall)));
   }
 
-  /** What is equal; null if a part is null, which is equal to nothing. */
-  private static @Nullable List<@Nullable Object> key(
-      @Nullable Object[] row, List<Integer> columns) {
-    @Nullable Object[] key = new Object[columns.size()];
-    for (int i = 0; i < key.length; i++) {
-      key[i] = Values.joinKey(row[columns.get(i)]);
-      if (key[i] == null) {
+  private ScanSpec side(Node.Scan scan, @Nullable Expr more) {
+    Expr condition = scan.filter();
+    return JoinSpec.side(
+        scan.columns().stream().map(MappingColumn::ref).toList(),
+        condition == null ? more : running.bind(condition),
+        scan.project().stream().map(running::bind).toList());
+  }
+
+  /** What becomes of joined rows, for partitions. */
+  private ScanSpec joined(@Nullable Expr condition) {
+    List<Expr> wanted = project == null ? columns(join.types()) : project;
+    return ends(condition == null ? null : running.bind(condition), wanted, aggregate);
+  }
+
+  private ScanSpec ends(
+      @Nullable Expr condition, List<Expr> wanted, Node.@Nullable Aggregate folding) {
+    List<ColumnRef> none = List.of();
+    return new ScanSpec(
+        none,
+        condition,
+        wanted,
+        folding == null ? -1 : folding.groups(),
+        folding == null ? List.of() : folding.calls(),
+        List.of(),
+        -1,
+        running.services().budget().statementMax());
+  }
+
+  private static List<Expr> columns(List<SqlColumnType> types) {
+    return IntStream.range(0, types.size())
+        .<Expr>mapToObj(i -> new Expr.Column(i, types.get(i)))
+        .toList();
+  }
+
+  /** What of a scan's filter indexes can say, and of what its rows are equal to. */
+  private @Nullable Data predicate(Node.Scan scan, @Nullable Expr named) {
+    Expr condition = scan.filter();
+    List<Expr> all = new ArrayList<>();
+    if (named != null) {
+      all.add(named);
+    }
+    if (condition != null) {
+      all.add(running.bind(condition));
+    }
+    return Pushdown.predicate(scan, Expr.and(all), running.services().queries());
+  }
+
+  // By names.
+
+  /** A condition over a scan's columns that names what rows are equal to; null for too many. */
+  private @Nullable Expr named(Ahead ahead, Node.Scan scan, boolean leftIsSmall) {
+    if (join.leftKeys().size() != 1 || ahead.rows.size() > LOOKUPS_MAX) {
+      return null;
+    }
+    int from = (leftIsSmall ? join.leftKeys() : join.rightKeys()).getFirst();
+    int to = (leftIsSmall ? join.rightKeys() : join.leftKeys()).getFirst();
+    SqlColumnType type = (leftIsSmall ? join.left() : join.right()).types().get(from);
+    Map<@Nullable Object, Expr> equal = new LinkedHashMap<>();
+    for (@Nullable Object[] row : ahead.rows) {
+      Object value = row[from];
+      if (value != null) {
+        equal.put(
+            JoinKeys.of(value),
+            Expr.call(
+                Op.EQ,
+                SqlColumnType.BOOLEAN,
+                scan.project().get(to),
+                new Expr.Literal(value, type)));
+      }
+    }
+    List<Expr> any = List.copyOf(equal.values());
+    return switch (any.size()) {
+      case 0 -> null;
+      case 1 -> any.getFirst();
+      default -> new Expr.Call(Op.OR, SqlColumnType.BOOLEAN, any);
+    };
+  }
+
+  /** Whether rows name keys of the other side, and few enough of them. */
+  private boolean isByKeys(Ahead ahead, Node.Scan scan, boolean leftIsSmall) {
+    List<Integer> keys = leftIsSmall ? join.rightKeys() : join.leftKeys();
+    int rows = ahead.rows.size();
+    // A row of the other side must not meet what is here in two parts, if it is to come once.
+    boolean isOnce = rows <= LOOKUPS_MAX || leftIsSmall || join.kind() == Node.Join.Kind.INNER;
+    return keys.size() == 1
+        && Colocation.wholeKey(scan, keys.getFirst()) != null
+        && isOnce
+        && (rows < FEW || (long) rows * SCANNED_FOR_ONE < size(scan));
+  }
+
+  /** Rows with the entries that they name by their keys, so many at a time. */
+  private RowSource lookedUp(Ahead ahead, Node.Scan scan, boolean leftIsSmall) {
+    return new RowSource() {
+
+      private int next;
+      private @Nullable RowSource current;
+
+      @Override
+      public @Nullable Object @Nullable [] next() {
+        while (true) {
+          RowSource now = current;
+          @Nullable Object[] row = now == null ? null : now.next();
+          if (row != null) {
+            return row;
+          }
+          if (next >= ahead.rows.size()) {
+            return null;
+          }
+          int to = Math.min(ahead.rows.size(), next + LOOKUPS_MAX);
+          Ahead some = new Ahead(ahead.rows.subList(next, to), 0, true);
+          next = to;
+          Expr named = named(some, scan, leftIsSmall);
+          Node asked =
+              named == null ? new Node.Values(List.of(), scan.types()) : only(scan, named);
+          current = hash(some, leftIsSmall, sources.of(asked));
+        }
+      }
+    };
+  }
+
+  /** With the condition first, so that it is what keys are looked up by. */
+  private static Node.Scan only(Node.Scan scan, Expr named) {
+    List<Expr> all = new ArrayList<>();
+    all.add(named);
+    all.addAll(Expr.conjuncts(scan.filter()));
+    return new Node.Scan(scan.mapping(), scan.columns(), Expr.and(all), scan.project());
+  }
+
+  // Here.
+
+  private HashJoin hash(Ahead ahead, boolean keepsLeft, RowSource passing) {
+    JoinTable<HashJoin.Kept> table = HashJoin.table(join, keepsLeft);
+    ahead.rows.forEach(row -> table.add(row, new HashJoin.Kept(row)));
+    return new HashJoin(running, join, keepsLeft, table, passing);
+  }
+
+  /** What becomes of rows that were joined here. */
+  private RowSource above(RowSource from) {
+    List<Expr> wanted = project;
+    RowSource projected = wanted == null ? from : new Projected(from, Evaluators.compile(wanted));
+    return aggregate == null ? projected : folded(projected, aggregate);
+  }
+
+  private record Projected(RowSource from, Evaluator[] wanted) implements RowSource {
+
+    @Override
+    public @Nullable Object @Nullable [] next() {
+      @Nullable Object[] row = from.next();
+      if (row == null) {
         return null;
       }
+      @Nullable Object[] values = new Object[wanted.length];
+      for (int i = 0; i < wanted.length; i++) {
+        values[i] = wanted[i].of(row);
+      }
+      return values;
     }
-    return Arrays.asList(key);
+
+    @Override
+    public boolean isReady() {
+      return from.isReady();
+    }
   }
 
-  private void match(@Nullable Object[] row) {
-    List<@Nullable Object> key = key(row, join.leftKeys());
-    List<Kept> partners = join.leftKeys().isEmpty() ? all : key == null ? List.of() : partners(key);
-    boolean isMatched = false;
-    for (Kept kept : partners) {
+  private RowSource folded(RowSource from, Node.Aggregate as) {
+    Groups groups =
+        new Groups(as.groups(), as.calls(), running.services().budget().statementMax());
+    for (@Nullable Object[] row = from.next(); row != null; row = from.next()) {
+      groups.add(row);
       running.requireOpen();
-      @Nullable Object[] both = joined(row, kept.row);
-      if (condition == null || condition.isTrue(both)) {
-        isMatched = true;
-        kept.isMatched = true;
-        if (join.kind() == Node.Join.Kind.SEMI || join.kind() == Node.Join.Kind.ANTI) {
-          break;
-        }
-        found.add(both);
-      }
     }
-    switch (join.kind()) {
-      case LEFT, FULL -> {
-        if (!isMatched) {
-          found.add(joined(row, new Object[rightWidth]));
-        }
-      }
-      case SEMI -> {
-        if (isMatched) {
-          found.add(row);
-        }
-      }
-      case ANTI -> {
-        if (!isMatched) {
-          found.add(row);
-        }
-      }
-      case INNER, RIGHT -> {}
-    }
-  }
-
-  private List<Kept> partners(List<@Nullable Object> key) {
-    return right.getOrDefault(key, List.of());
-  }
-
-  private @Nullable Object[] joined(@Nullable Object[] leftRow, @Nullable Object[] rightRow) {
-    @Nullable Object[] both = Arrays.copyOf(leftRow, leftWidth + rightWidth);
-    System.arraycopy(rightRow, 0, both, leftWidth, rightWidth);
-    return both;
+    Iterator<@Nullable Object[]> partials = groups.partials().iterator();
+    return () -> partials.hasNext() ? partials.next() : null;
   }
 }

@@ -22,7 +22,6 @@ import dev.grid.structures.map.MapFragmentMessages.ResumeFragment;
 import dev.grid.structures.map.MapFragmentMessages.RunFragment;
 import dev.grid.structures.map.MapMessages;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -45,9 +44,6 @@ final class MapScanSource implements RowSource {
 
   private static final int NEXT_BYTES_MAX = 64 << 10;
 
-  /** So many partitions are asked at once. */
-  private static final int PARTITIONS_AT_ONCE = 32;
-
   private static final long NO_THREAD = 0;
 
   private final Running running;
@@ -61,8 +57,7 @@ final class MapScanSource implements RowSource {
   private boolean begun;
   private final Deque<Data> parts = new ArrayDeque<>();
   private final Deque<@Nullable Object[]> rows = new ArrayDeque<>();
-  private final Deque<Integer> open = new ArrayDeque<>();
-  private final Deque<Integer> cursors = new ArrayDeque<>();
+  private final OpenPartitions open = new OpenPartitions();
 
   /**
    * Of a scan.
@@ -127,16 +122,22 @@ final class MapScanSource implements RowSource {
       return;
     }
     written = spec.write();
+    RunFragment all =
+        new RunFragment(
+            scan.mapping().map(),
+            written,
+            predicate,
+            FIRST_BYTES_MAX,
+            spec.isFolded(),
+            running.profile() != null);
     FragmentReply reply =
-        running.ask(
-            new RunFragment(
-                scan.mapping().map(),
-                written,
-                predicate,
-                FIRST_BYTES_MAX,
-                spec.isFolded(),
-                running.profile() != null),
-            (@Nullable FragmentReply found) -> Objects.requireNonNull(found));
+        spec.isFolded()
+            ? running.ask(all, (@Nullable FragmentReply found) -> Objects.requireNonNull(found))
+            : running.askUnlessTooLarge(all, FragmentReply::bytes);
+    if (reply == null) {
+      open.addAll(running.services().queries().partitionCount());
+      return;
+    }
     if (spec.isFolded() && reply.parts().size() > 1) {
       explain(reply);
       take(fragment.merge(reply.parts()));
@@ -161,28 +162,26 @@ final class MapScanSource implements RowSource {
   private void take(FragmentReply reply) {
     explain(reply);
     take(reply.parts());
-    open.addAll(reply.open());
-    cursors.addAll(reply.cursors());
+    open.add(reply);
   }
 
   private void goOn() {
-    List<Integer> partitions = new ArrayList<>();
-    List<Integer> places = new ArrayList<>();
-    while (!open.isEmpty() && partitions.size() < PARTITIONS_AT_ONCE) {
-      partitions.add(open.removeFirst());
-      places.add(cursors.removeFirst());
+    OpenPartitions.Some some = open.next();
+    ResumeFragment asked =
+        new ResumeFragment(
+            scan.mapping().map(),
+            Objects.requireNonNull(written),
+            predicate,
+            NEXT_BYTES_MAX,
+            some.partitions(),
+            some.cursors(),
+            running.profile() != null);
+    FragmentReply reply = running.askUnlessTooLarge(asked, FragmentReply::bytes);
+    if (reply != null) {
+      take(reply);
+    } else if (!open.isDivided(some)) {
+      take(running.ask(asked, (@Nullable FragmentReply found) -> Objects.requireNonNull(found)));
     }
-    take(
-        running.ask(
-            new ResumeFragment(
-                scan.mapping().map(),
-                Objects.requireNonNull(written),
-                predicate,
-                NEXT_BYTES_MAX,
-                partitions,
-                places,
-                running.profile() != null),
-            (@Nullable FragmentReply reply) -> Objects.requireNonNull(reply)));
   }
 
   private List<Data> ofKeys(KeyAccess keys) {

@@ -3,6 +3,7 @@ package dev.grid.sqlengine.run;
 import dev.grid.kernel.query.Queries;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.serialization.builtin.PredicateForm;
+import dev.grid.query.Condition;
 import dev.grid.query.Predicate;
 import dev.grid.query.Predicates;
 import dev.grid.sql.SqlColumnType;
@@ -87,7 +88,23 @@ final class Pushdown {
       }
       parts.add(part);
     }
-    return Predicates.or(parts.toArray(Predicate[]::new));
+    Predicate in = in(parts);
+    return in != null ? in : Predicates.or(parts.toArray(Predicate[]::new));
+  }
+
+  /** Several values of one attribute; null if it is something else. */
+  private static @Nullable Predicate in(List<Predicate> parts) {
+    String path = null;
+    @Nullable Object[] values = new Object[parts.size()];
+    for (int i = 0; i < values.length; i++) {
+      if (!(parts.get(i) instanceof Condition.Equal equal)
+          || path != null && !path.equals(equal.attribute())) {
+        return null;
+      }
+      path = equal.attribute();
+      values[i] = equal.value();
+    }
+    return path == null ? null : Predicates.in(path, values);
   }
 
   private @Nullable Predicate comparison(Expr.Call call) {

@@ -1,5 +1,6 @@
 package dev.grid.sqlengine.run;
 
+import dev.grid.MessageTooLargeException;
 import dev.grid.kernel.CallFuture;
 import dev.grid.protocol.Message;
 import dev.grid.query.QueryException;
@@ -8,8 +9,10 @@ import dev.grid.sql.SqlErrorCode;
 import dev.grid.sqlengine.expr.Expr;
 import dev.grid.sqlengine.expr.SqlFailures;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,6 +107,21 @@ public final class Running {
   /** What it fails with, if a call to members has failed. */
   RuntimeException failed(Throwable failure) {
     return ended ? cancelled(failure) : told(failure);
+  }
+
+  /**
+   * {@link #ask} where an answer may be larger than any may be, or than a statement should hold;
+   * null if it is.
+   *
+   * @param bytes of an answer
+   */
+  <R> @Nullable R askUnlessTooLarge(Message<R> message, ToLongFunction<R> bytes) {
+    try {
+      R answer = ask(message, (@Nullable R found) -> Objects.requireNonNull(found));
+      return bytes.applyAsLong(answer) > services.budget().statementMax() / 2 ? null : answer;
+    } catch (MessageTooLargeException e) {
+      return null;
+    }
   }
 
   /** Waits for members. */

@@ -61,7 +61,7 @@ public final class Sources {
       case Node.Stream stream -> new StreamSource(running, number(stream.rate(), "rate"));
       case Node.Filter filter -> filter(filter);
       case Node.Project project -> project(project);
-      case Node.Join join -> new JoinSource(running, join, this);
+      case Node.Join join -> new JoinSource(running, join, null, null, this);
       case Node.Aggregate aggregate -> aggregate(aggregate);
       case Node.Sort sort -> sort(sort);
       case Node.SetOperation set -> set(set);
@@ -166,6 +166,9 @@ public final class Sources {
   }
 
   private RowSource project(Node.Project project) {
+    if (project.input() instanceof Node.Join join) {
+      return new JoinSource(running, join, project.exprs(), null, this);
+    }
     RowSource input = of(project.input());
     Evaluator[] exprs = Evaluators.compile(project.exprs().stream().map(running::bind).toList());
     return new RowSource() {
@@ -201,14 +204,17 @@ public final class Sources {
                   aggregate.groups(),
                   aggregate.calls(),
                   running.services().budget().statementMax());
-          boolean isScan = aggregate.input() instanceof Node.Scan;
+          RowSource joined = JoinSource.aggregated(running, aggregate, this);
+          boolean isPartial = joined != null || aggregate.input() instanceof Node.Scan;
           RowSource input =
-              aggregate.input() instanceof Node.Scan scan
-                  ? scan(scan, aggregate.groups(), aggregate.calls(), List.of(), -1)
-                  : of(aggregate.input());
+              joined != null
+                  ? joined
+                  : aggregate.input() instanceof Node.Scan scan
+                      ? scan(scan, aggregate.groups(), aggregate.calls(), List.of(), -1)
+                      : of(aggregate.input());
           long taken = 0;
           for (@Nullable Object[] row = input.next(); row != null; row = input.next()) {
-            if (isScan) {
+            if (isPartial) {
               groups.addPartial(row);
             } else {
               groups.add(row);

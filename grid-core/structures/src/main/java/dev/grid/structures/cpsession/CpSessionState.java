@@ -113,16 +113,22 @@ final class CpSessionState implements WholeState, Sessions {
     }
   }
 
-  /** Looks for sessions whose time is over. */
+  /**
+   * Looks for sessions whose time is over. The next look is when the first of the others would be
+   * over: none that begins until then, or is heard of, is over before.
+   */
   List<Long> expired(long nowMillis) {
-    nextLookMillis = nowMillis + heartbeatMillis;
+    long next = nowMillis + ttlMillis;
     List<Long> expired = new ArrayList<>();
-    sessions.forEach(
-        (id, session) -> {
-          if (nowMillis - session.heardMillis >= ttlMillis) {
-            expired.add(id);
-          }
-        });
+    for (Map.Entry<Long, Session> session : sessions.entrySet()) {
+      long endMillis = session.getValue().heardMillis + ttlMillis;
+      if (endMillis <= nowMillis) {
+        expired.add(session.getKey());
+      } else {
+        next = Math.min(next, endMillis);
+      }
+    }
+    nextLookMillis = next;
     return expired;
   }
 
@@ -130,7 +136,7 @@ final class CpSessionState implements WholeState, Sessions {
   @Override
   public void promoted(long nowMillis) {
     sessions.values().forEach(session -> session.heardMillis = nowMillis);
-    nextLookMillis = nowMillis + heartbeatMillis;
+    nextLookMillis = nowMillis + ttlMillis;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.grid.structures.fencedlock;
 
+import dev.grid.cp.CpSession;
 import dev.grid.cp.LockOwnershipLostException;
 import dev.grid.cp.SessionExpiredException;
 import dev.grid.fencedlock.AsyncGridFencedLock;
@@ -160,8 +161,8 @@ final class AsyncFencedLockProxy implements AsyncGridFencedLock {
       sessions.keeper().ended(session);
       return held.remove(thread, session) ? lost(session) : notHeld();
     }
-    if (failure instanceof IllegalMonitorStateException) {
-      held.remove(thread, session);
+    if (failure instanceof IllegalMonitorStateException && held.remove(thread, session)) {
+      sessions.keeper().release(session, 1); // An earlier call gave it back, and was not answered.
     }
     return failure;
   }
@@ -198,6 +199,14 @@ final class AsyncFencedLockProxy implements AsyncGridFencedLock {
   @Override
   public CompletableFuture<Integer> lockCount() {
     return ownership(Ownership::lockCount);
+  }
+
+  @Override
+  public CompletableFuture<CpSession> session() {
+    Long taken = held.get(LockRequest.threadId());
+    return taken == null
+        ? sessions.keeper().session()
+        : CompletableFuture.completedFuture(sessions.keeper().session(taken));
   }
 
   private <T> CompletableFuture<T> ownership(Function<Ownership, T> decoder) {

@@ -22,7 +22,9 @@ import dev.grid.structures.map.MapFragmentMessages.RunFragment;
 import dev.grid.structures.map.MapSearchMessages.SortTerm;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -83,6 +85,7 @@ final class MapFragments {
   }
 
   private static Outcome goOn(FragmentPart m, MapSearch search, MapState state, Call call) {
+    ((Folding) search.fold()).look(call);
     Outcome outside = search.whole(state, call);
     if (outside != null) {
       return outside;
@@ -114,6 +117,14 @@ final class MapFragments {
     private TypedValue @Nullable [] lastValues;
     private RowOrder.@Nullable Row last;
 
+    /** The partition's part of the map in which partners are; null if it has none. */
+    private @Nullable MapState beside;
+
+    private long nowMillis;
+
+    /** Partners of entries that are added outside, by their keys. */
+    private final Map<Data, byte[]> partners = new HashMap<>();
+
     Folding(Fragment fragment, Fragment.Run run, int bytesMax, int cursor) {
       this.fragment = fragment;
       this.run = run;
@@ -126,14 +137,43 @@ final class MapFragments {
       throw new IllegalStateException("added where it is, or outside");
     }
 
+    /** Looks for partners in what the partition has during this handling. */
+    void look(Call call) {
+      String other = fragment.beside();
+      if (other != null) {
+        beside = (MapState) call.beside(other);
+        nowMillis = call.nowMillis();
+        partners.clear();
+      }
+    }
+
+    private byte @Nullable [] partner(MapEntry entry) {
+      MapEntry found = beside == null ? null : beside.find(new Data(entry.storedKey()));
+      return found == null || found.isExpiredAt(nowMillis) ? null : found.value;
+    }
+
     @Override
     public boolean addInside(MapEntry entry) {
-      return run.add(entry.storedKey(), entry.value);
+      return fragment.beside() == null
+          ? run.add(entry.storedKey(), entry.value)
+          : run.addWith(entry.storedKey(), entry.value, partner(entry));
+    }
+
+    @Override
+    public void keepForOutside(MapEntry entry) {
+      byte[] partner = fragment.beside() == null ? null : partner(entry);
+      if (partner != null) {
+        partners.put(new Data(entry.key()), partner);
+      }
     }
 
     @Override
     public void addOutside(byte[] key, byte[] value, OutsideServices services) {
-      run.addOutside(key, value, services);
+      if (fragment.beside() == null) {
+        run.addOutside(key, value, services);
+      } else {
+        run.addWithOutside(key, value, partners.get(new Data(key)), services);
+      }
     }
 
     @Override

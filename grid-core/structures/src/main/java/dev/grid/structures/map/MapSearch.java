@@ -40,6 +40,9 @@ final class MapSearch {
       return true;
     }
 
+    /** An entry that may be added outside, while it is in the partition. */
+    default void keepForOutside(MapEntry entry) {}
+
     /** One entry, outside the partition. */
     default void addOutside(byte[] key, byte[] value, OutsideServices services) {
       add(key, value);
@@ -330,7 +333,7 @@ final class MapSearch {
   private void look(MapEntry entry, Matcher matcher, List<Candidate> left) {
     lookedAt++;
     if (predicate.runsOutside()) {
-      left.add(new Candidate(entry.key(), entry.value, false));
+      keep(entry, false, left);
       return;
     }
     switch (matcher.test(entry.storedKey(), entry.value)) {
@@ -338,11 +341,16 @@ final class MapSearch {
       case YES -> {
         met++;
         if (fold.runsOutside() || !fold.addInside(entry)) {
-          left.add(new Candidate(entry.key(), entry.value, true));
+          keep(entry, true, left);
         }
       }
-      case NEEDS_CLASS -> left.add(new Candidate(entry.key(), entry.value, false));
+      case NEEDS_CLASS -> keep(entry, false, left);
     }
+  }
+
+  private void keep(MapEntry entry, boolean meant, List<Candidate> left) {
+    fold.keepForOutside(entry);
+    left.add(new Candidate(entry.key(), entry.value, meant));
   }
 
   private MapSearch testOutside(OutsideServices services) {

@@ -32,9 +32,9 @@ class GraphPoint {
   final float nearness(VectorMetric metric, GraphPoint other) {
     float near =
         switch (metric) {
-          case COSINE -> Similarity.dot(vector, other.vector) * inverse * other.inverse;
-          case DOT -> Similarity.dot(vector, other.vector);
-          case EUCLIDEAN -> -Similarity.squaredDistance(vector, other.vector);
+          case COSINE -> Sums.BEST.dot(vector, other.vector) * inverse * other.inverse;
+          case DOT -> Sums.BEST.dot(vector, other.vector);
+          case EUCLIDEAN -> -Sums.BEST.squaredDistance(vector, other.vector);
         };
     return Float.isNaN(near) ? Float.NEGATIVE_INFINITY : near;
   }
@@ -46,5 +46,10 @@ class GraphPoint {
 
   final float[] vector() {
     return vector;
+  }
+
+  /** One over the vector's length. */
+  final float inverse() {
+    return inverse;
   }
 }

@@ -2,12 +2,16 @@ package dev.grid.structures.vector;
 
 import dev.grid.config.MemberConfig;
 import dev.grid.kernel.Directory;
+import dev.grid.kernel.Slice;
 import dev.grid.kernel.query.Queries;
 import dev.grid.protocol.Message;
+import dev.grid.structures.vector.VectorMessages.SearchNearVector;
+import dev.grid.structures.vector.VectorMessages.SearchPart;
 import dev.grid.structures.vector.VectorMessages.VectorPair;
 import dev.grid.vector.GridVectorCollection;
 import dev.grid.vector.VectorIndexConfig;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +47,11 @@ final class VectorDirectory implements Directory {
   /** Of a search that has not begun: less than any number, so that nothing is forgotten. */
   private static final long NOT_BEGUN = -1;
 
+  /** A search for no more candidates is done where it is planned. */
+  private static final int PLANNED_MAX = 1_000;
+
+  private final Vectors vectors;
+  private final VectorPartitions partitions;
   private final List<VectorIndexConfig> configs;
   private final VectorIndex[] indexes;
   private final AtomicInteger documents = new AtomicInteger();
@@ -74,6 +83,9 @@ final class VectorDirectory implements Directory {
     private volatile long usedMillis;
     private volatile @Nullable Answer answer;
 
+    /** How many partitions will ask for the answer; negative if that is not known. */
+    private final AtomicInteger awaited = new AtomicInteger(-1);
+
     private Search(List<VectorPair> asked, long sinceMillis, VectorLook.Wanted wanted, int slot) {
       this.asked = asked;
       this.sinceMillis = sinceMillis;
@@ -95,6 +107,18 @@ final class VectorDirectory implements Directory {
     private boolean isOver(long nowMillis) {
       return nowMillis - sinceMillis > KEPT_MILLIS
           || answer != null && nowMillis - usedMillis > IDLE_MILLIS;
+    }
+
+    /** So many partitions are asked; to be said before they are. */
+    private void expect(int count) {
+      awaited.set(count);
+    }
+
+    /** A partition has had the answer: what all have had is not kept any longer. */
+    void told() {
+      if (awaited.get() > 0 && awaited.decrementAndGet() == 0) {
+        var unused = put(slot, this, null);
+      }
     }
 
     VectorLook.Wanted wanted() {
@@ -142,14 +166,31 @@ final class VectorDirectory implements Directory {
       }
     }
 
+    /** Takes the partitions out of a set of which something was found, all if nothing is known. */
+    void removeFound(BitSet partitions) {
+      if (nodes == null) {
+        partitions.clear();
+      } else {
+        nodes.keySet().forEach(feed -> partitions.clear(feed.partition()));
+      }
+    }
+
     /** What was found of a partition; null if all documents are to be looked at. */
     @Nullable List<GraphNode> of(VectorFeed feed) {
       return nodes == null ? null : nodes.getOrDefault(feed, List.of());
     }
   }
 
-  VectorDirectory(List<VectorIndexConfig> configs, Executor worker) {
-    this.configs = List.copyOf(configs);
+  /**
+   * Of a collection in which nothing is yet.
+   *
+   * @param vectors knows its indexes
+   * @param worker runs what takes long, one after another
+   */
+  VectorDirectory(Vectors vectors, int partitionCount, Executor worker) {
+    this.vectors = vectors;
+    this.configs = vectors.indexes();
+    this.partitions = new VectorPartitions(partitionCount);
     indexes = new VectorIndex[configs.size()];
     for (int i = 0; i < indexes.length; i++) {
       indexes[i] = new VectorIndex(configs.get(i), worker);
@@ -164,6 +205,11 @@ final class VectorDirectory implements Directory {
   /** Whether its indexes are these. */
   boolean isOf(List<VectorIndexConfig> others) {
     return configs.equals(others);
+  }
+
+  /** Those that this member serves. */
+  VectorPartitions partitions() {
+    return partitions;
   }
 
   VectorIndex index(int place) {
@@ -309,15 +355,48 @@ final class VectorDirectory implements Directory {
         GridVectorCollection.GRAPH_WAITING, waiting);
   }
 
-  // Questions go to all partitions.
+  // Which partitions a search is for.
 
-  @Override
-  public Found find(Message<?> message, Queries queries, Standing standing) {
-    return Found.nothing();
-  }
-
+  /** It takes as long as a search of a graph does. */
   @Override
   public boolean isQuick(Message<?> message) {
     return false;
+  }
+
+  @Override
+  public Found find(Message<?> message, Queries queries, Standing standing) {
+    if (message instanceof SearchNearVector m) {
+      VectorQuery query = new SearchPart(m.name(), m.vectors(), m.options(), Slice.START);
+      VectorLook.Wanted wanted = wanted(query);
+      if (wanted != null && isOn(wanted.place())) {
+        return find(query, wanted, standing);
+      }
+    }
+    return Found.nothing();
+  }
+
+  /** Null for what partitions refuse, or what takes its time. */
+  private VectorLook.@Nullable Wanted wanted(VectorQuery query) {
+    try {
+      VectorLook.Wanted wanted = VectorLook.Wanted.of(vectors, query);
+      return SearchHints.candidates(query.options()) <= PLANNED_MAX ? wanted : null;
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  private Found find(VectorQuery query, VectorLook.Wanted wanted, Standing standing) {
+    Search search = search(query, wanted, standing.nowMillis());
+    if (search == null) {
+      return Found.nothing();
+    }
+    int candidates = SearchHints.candidates(query.options());
+    BitSet without =
+        partitions.without(wanted.place(), standing, () -> search.look(candidates, null).answer());
+    if (without == null || !isKept(search, standing.nowMillis())) {
+      return Found.nothing();
+    }
+    search.expect(partitions.countBut(without));
+    return new Found(without, new BitSet(0), Integer.MAX_VALUE);
   }
 }

@@ -10,7 +10,7 @@ import java.util.List;
 /**
  * What one partition has told a {@link VectorIndex}: its documents in the order of their keys'
  * hashes, some at a time, and then each that is stored. Confined to its partition, but for {@link
- * #isClosed}.
+ * #isClosed} and {@link #isInGraph}.
  *
  * <p>Invariant: of documents whose hash comes before the cursor, each is in the graph since before
  * any search that goes on, or fresh: offered, waiting or apart; so a search that looks at the
@@ -28,6 +28,7 @@ final class VectorFeed {
 
   private final VectorIndex index;
   private final int place;
+  private final int partition;
 
   private int cursor = EntryTable.CURSOR_START;
 
@@ -50,9 +51,30 @@ final class VectorFeed {
 
   private volatile boolean isClosed;
 
-  VectorFeed(VectorIndex index, int place) {
+  /** Whether nothing is fresh, and no document comes after the cursor. */
+  private volatile boolean isInGraph;
+
+  VectorFeed(VectorIndex index, int place, int partition) {
     this.index = index;
     this.place = place;
+    this.partition = partition;
+  }
+
+  /** The partition whose documents it tells of. */
+  int partition() {
+    return partition;
+  }
+
+  /** Whether the graph has all documents, for every search that begins from now on. */
+  boolean isInGraph() {
+    return isInGraph;
+  }
+
+  private void publish() {
+    boolean isAll = cursor == EntryTable.CURSOR_END && freshCount() == 0;
+    if (isAll != isInGraph) {
+      isInGraph = isAll;
+    }
   }
 
   /**
@@ -75,6 +97,7 @@ final class VectorFeed {
   /** Ends it: none of its documents is found any more. */
   void close() {
     isClosed = true;
+    isInGraph = false;
     offered.clear();
     waiting.clear();
     apart.clear();
@@ -85,6 +108,7 @@ final class VectorFeed {
   void stored(VectorEntry entry) {
     if (EntryTable.isBefore(entry.hash(), cursor)) {
       tell(entry);
+      publish();
     }
   }
 
@@ -140,6 +164,7 @@ final class VectorFeed {
       cursor = state.scan(cursor, count, next::add);
       next.forEach(this::tell);
     }
+    publish();
   }
 
   private void forget(long floor) {

@@ -3,30 +3,64 @@ package dev.grid.structures.vector;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The feeds of one partition, for each index of its collection one. Confined to its partition. */
+/**
+ * The feeds of one partition, for each index of its collection one. Confined to its partition, but
+ * for {@link #changes} and {@link #isInGraph}.
+ */
 final class VectorFeeds {
 
   private final VectorDirectory directory;
   private final int count;
-  private final List<VectorFeed> feeds = new ArrayList<>();
+  private final int partition;
+
+  /** Replaced when all documents are gone. */
+  private volatile List<VectorFeed> feeds = List.of();
+
+  /** Counts what is changed, before it is; more when it is over. */
+  private volatile int changes;
 
   /**
    * Begins them.
    *
    * @param count how many indexes there are
-   * @param documents how many documents the partition has
+   * @param partition whose documents they tell of
+   * @param documents how many documents it has
    */
-  VectorFeeds(VectorDirectory directory, int count, int documents) {
+  VectorFeeds(VectorDirectory directory, int count, int partition, int documents) {
     this.directory = directory;
     this.count = count;
+    this.partition = partition;
     directory.documents(documents);
     open();
+    directory.partitions().add(this);
   }
 
   private void open() {
+    List<VectorFeed> opened = new ArrayList<>(count);
     for (int place = 0; place < count; place++) {
-      feeds.add(new VectorFeed(directory.index(place), place));
+      opened.add(new VectorFeed(directory.index(place), place, partition));
     }
+    feeds = List.copyOf(opened);
+  }
+
+  int partition() {
+    return partition;
+  }
+
+  /** How much was changed. For any thread: who sees a change sees that it was counted. */
+  int changes() {
+    return changes;
+  }
+
+  /** {@link VectorFeed#isInGraph}; for any thread. */
+  boolean isInGraph(int place) {
+    return feeds.get(place).isInGraph();
+  }
+
+  /** Documents are about to be changed. */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // The partition writes, others only read.
+  void changing() {
+    changes++;
   }
 
   VectorDirectory directory() {
@@ -54,15 +88,19 @@ final class VectorFeeds {
 
   /** All documents are gone. */
   void cleared(int documents) {
-    close(documents);
+    end(documents);
     open();
   }
 
   /** The partition is not served here any more; it has so many documents. */
   void close(int documents) {
+    directory.partitions().remove(this);
+    end(documents);
+  }
+
+  private void end(int documents) {
     directory.documents(-documents);
     feeds.forEach(VectorFeed::close);
-    feeds.clear();
   }
 
   /** Goes on to tell the indexes what there is, if there is enough. */

@@ -1,8 +1,6 @@
 package dev.grid.structures.vector;
 
 import dev.grid.vector.VectorMetric;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,19 +20,24 @@ import org.jspecify.annotations.Nullable;
  * a level are an array that is replaced as a whole, and published by a release; whoever comes to a
  * node by such an array sees all of it.
  *
+ * <p>Where vectors have many numbers, searches go by {@link GraphCodes}, and compare exactly what
+ * they have found; links are chosen exactly. Codes that do not tell near nodes from others, as they
+ * are too coarse for what the vectors are, are given up ({@link CodesCheck}).
+ *
  * <p>Nodes with equal vectors share one place, chained to its first: else many equal ones would be
  * linked with each other only, and a search that comes to them would find nothing else.
  */
 final class VectorGraph {
 
-  private static final VarHandle LINKS = MethodHandles.arrayElementVarHandle(int[][].class);
-
   private static final int CAPACITY_START = 1_024;
+
+  /** So many nodes say where the center of codes is; there are none before that. */
+  private static final int CODED_MIN = 1_024;
+
   private static final int LEVELS_MAX = 16;
   private static final GraphFilter ANY = node -> true;
   private static final int[] NO_LINKS = {};
   private static final int[][] NO_LEVELS = {};
-  private static final int PLACE_BITS = 32;
 
   /** An array of links at level 0, and at higher ones on average. */
   private static final int PLACE_BYTES = 16 + 4;
@@ -53,7 +56,10 @@ final class VectorGraph {
   /** The first of each place; the adding thread's. */
   private final EqualVectors firsts = new EqualVectors();
 
-  private volatile Nodes nodes = new Nodes(CAPACITY_START);
+  /** The adding thread's. */
+  private final CodesCheck check = new CodesCheck();
+
+  private volatile GraphNodes nodes = new GraphNodes(CAPACITY_START, null);
 
   /** Where searches begin; null while there is no node. */
   private volatile @Nullable Entrance entrance;
@@ -68,46 +74,6 @@ final class VectorGraph {
 
   /** The node of the highest level. */
   private record Entrance(int place, int level) {}
-
-  /** Nodes and links by place. Replaced by a larger one when it is full. */
-  private static final class Nodes {
-
-    final GraphNode[] all;
-
-    /** At level 0. */
-    final int[][] base;
-
-    /** At the levels above; shared with larger ones. */
-    final int[][][] upper;
-
-    Nodes(int capacity) {
-      all = new GraphNode[capacity];
-      base = new int[capacity][];
-      upper = new int[capacity][][];
-    }
-
-    Nodes larger() {
-      Nodes larger = new Nodes(2 * all.length);
-      System.arraycopy(all, 0, larger.all, 0, all.length);
-      System.arraycopy(base, 0, larger.base, 0, all.length);
-      System.arraycopy(upper, 0, larger.upper, 0, all.length);
-      return larger;
-    }
-
-    int[] links(int place, int level) {
-      return level == 0
-          ? (int[]) LINKS.getAcquire(base, place)
-          : (int[]) LINKS.getAcquire(upper[place], level - 1);
-    }
-
-    void link(int place, int level, int[] links) {
-      if (level == 0) {
-        LINKS.setRelease(base, place, links);
-      } else {
-        LINKS.setRelease(upper[place], level - 1, links);
-      }
-    }
-  }
 
   /**
    * A graph without nodes.
@@ -132,13 +98,24 @@ final class VectorGraph {
     return places;
   }
 
+  /** Whether searches go by codes. */
+  boolean isCoded() {
+    return nodes.codes != null;
+  }
+
   /** What it takes on the heap beside the vectors, about. */
   long bytes() {
     return (long) size * GraphNode.BYTES
         + (long) places * PLACE_BYTES
         + links * Integer.BYTES
         + (long) nodes.all.length * SLOT_BYTES
+        + codeBytes()
         + firsts.bytes();
+  }
+
+  private long codeBytes() {
+    GraphCodes codes = nodes.codes;
+    return codes == null ? 0 : (long) places * codes.rowBytes();
   }
 
   /** Visits all nodes; for the adding thread. */
@@ -148,26 +125,6 @@ final class VectorGraph {
         visitor.accept(node);
       }
     }
-  }
-
-  // Keys: how near, and which. A higher one is nearer.
-
-  private static long key(float nearness, int place) {
-    int bits = Float.floatToIntBits(nearness);
-    return (long) (bits ^ bits >> Integer.SIZE - 1 & Integer.MAX_VALUE) << PLACE_BITS | place;
-  }
-
-  private static int placeOf(long key) {
-    return (int) key;
-  }
-
-  private static float nearnessOf(long key) {
-    int bits = (int) (key >> PLACE_BITS);
-    return Float.intBitsToFloat(bits ^ bits >> Integer.SIZE - 1 & Integer.MAX_VALUE);
-  }
-
-  private long keyOf(Nodes in, GraphPoint point, int place) {
-    return key(point.nearness(metric, in.all[place]), place);
   }
 
   // Adding: one thread only.
@@ -181,19 +138,24 @@ final class VectorGraph {
       size++;
       return;
     }
+    GraphNodes in = coded();
     int place = places;
-    Nodes in = nodes;
     int level = newLevel();
     Entrance from = entrance;
-    long[][] found = from == null ? new long[0][] : candidates(in, node, level, from);
+    GraphProbe probe = GraphProbe.of(metric, in, node);
+    long[][] found = from == null ? new long[0][] : candidates(probe, level, from);
     if (place == in.all.length) {
-      in = in.larger();
+      in = in.larger(place);
       nodes = in;
     }
     in.all[place] = node;
     in.base[place] = NO_LINKS;
     in.upper[place] = level == 0 ? NO_LEVELS : new int[level][];
     Arrays.fill(in.upper[place], NO_LINKS);
+    GraphCodes.Coded coded = probe.coded();
+    if (in.codes != null && coded != null) {
+      in.codes.add(place, coded);
+    }
     for (int at = found.length - 1; at >= 0; at--) {
       connect(in, place, at, found[at]);
     }
@@ -205,26 +167,45 @@ final class VectorGraph {
     }
   }
 
+  /** The nodes, with codes from when there are enough, and without when these are too coarse. */
+  private GraphNodes coded() {
+    GraphNodes in = nodes;
+    if (in.codes != null && check.isTooCoarse()) {
+      in = in.with(null, places);
+      nodes = in;
+    } else if (in.codes == null
+        && places == CODED_MIN
+        && candidatesMax >= CodesCheck.FOUND_MIN
+        && in.all[0].vector().length >= GraphCodes.DIMENSION_MIN) {
+      in = in.with(GraphCodes.of(metric, in.all, places, in.all.length), places);
+      nodes = in;
+    }
+    return in;
+  }
+
   private int newLevel() {
     double drawn = -Math.log(1 - random.nextDouble()) * levelFactor;
     return Math.min(LEVELS_MAX, (int) drawn);
   }
 
   /** What is near to a node, by levels up to its own. */
-  private long[][] candidates(Nodes in, GraphNode node, int level, Entrance from) {
+  private long[][] candidates(GraphProbe probe, int level, Entrance from) {
     int top = Math.min(level, from.level);
     long[][] found = new long[top + 1][];
-    long[] starts = {descend(in, node, from, top)};
+    long[] starts = {descend(probe, from, top)};
     for (int at = top; at >= 0; at--) {
-      found[at] =
+      starts =
           Objects.requireNonNull(
-              around(in, node, starts, at, new Wanted(candidatesMax, ANY, Integer.MAX_VALUE)));
-      starts = found[at];
+              around(probe, starts, at, new Wanted(candidatesMax, ANY, Integer.MAX_VALUE)));
+      found[at] = probe.exactly(starts);
+      if (at == 0 && probe.coded() != null) {
+        check.found(starts, found[at]);
+      }
     }
     return found;
   }
 
-  private void connect(Nodes in, int place, int level, long[] candidates) {
+  private void connect(GraphNodes in, int place, int level, long[] candidates) {
     int[] chosen = choose(in, candidates, degree);
     link(in, place, level, chosen);
     for (int other : chosen) {
@@ -232,25 +213,25 @@ final class VectorGraph {
     }
   }
 
-  private void linkBack(Nodes in, int from, int to, int level) {
+  private void linkBack(GraphNodes in, int from, int to, int level) {
     int[] before = in.links(from, level);
     int max = level == 0 ? 2 * degree : degree;
     int[] links = Arrays.copyOf(before, before.length + 1);
     links[before.length] = to;
     if (links.length > max) {
-      GraphNode node = in.all[from];
-      LongHeap sorted = new LongHeap(links.length);
-      for (int other : links) {
-        sorted.add(keyOf(in, node, other));
+      GraphProbe probe = GraphProbe.exact(metric, in, in.all[from]);
+      long[] keys = new long[links.length];
+      for (int i = 0; i < keys.length; i++) {
+        keys[i] = links[i];
       }
       // A quarter stays free, so that links are not chosen anew for each one that comes.
-      links = choose(in, sorted.takeGreatestFirst(), max - max / 4);
+      links = choose(in, probe.sorted(keys), max - max / 4);
     }
     link(in, from, level, links);
   }
 
   @SuppressWarnings("NonAtomicVolatileUpdate") // One thread writes, others only read.
-  private void link(Nodes in, int place, int level, int[] to) {
+  private void link(GraphNodes in, int place, int level, int[] to) {
     links += to.length - in.links(place, level).length;
     in.link(place, level, to);
   }
@@ -261,27 +242,27 @@ final class VectorGraph {
    *
    * @param sorted keys of the node's candidates, the nearest first
    */
-  private int[] choose(Nodes in, long[] sorted, int max) {
+  private int[] choose(GraphNodes in, long[] sorted, int max) {
     int[] chosen = new int[Math.min(max, sorted.length)];
     long[] others = new long[sorted.length];
     int count = 0;
     int otherCount = 0;
     for (int i = 0; i < sorted.length && count < chosen.length; i++) {
       if (isInOwnDirection(in, sorted[i], chosen, count)) {
-        chosen[count++] = placeOf(sorted[i]);
+        chosen[count++] = NearKey.placeOf(sorted[i]);
       } else {
         others[otherCount++] = sorted[i];
       }
     }
     for (int i = 0; count < chosen.length && i < otherCount; i++) {
-      chosen[count++] = placeOf(others[i]);
+      chosen[count++] = NearKey.placeOf(others[i]);
     }
     return chosen;
   }
 
-  private boolean isInOwnDirection(Nodes in, long key, int[] chosen, int count) {
-    GraphNode candidate = in.all[placeOf(key)];
-    float toNode = nearnessOf(key);
+  private boolean isInOwnDirection(GraphNodes in, long key, int[] chosen, int count) {
+    GraphNode candidate = in.all[NearKey.placeOf(key)];
+    float toNode = NearKey.nearnessOf(key);
     for (int i = 0; i < count; i++) {
       GraphNode other = in.all[chosen[i]];
       float between = candidate.nearness(metric, other);
@@ -297,7 +278,7 @@ final class VectorGraph {
   /** Which share of some nodes all over the graph a filter finds; from 0 to 1. */
   double share(GraphFilter filter, int count) {
     int end = places;
-    Nodes in = nodes;
+    GraphNodes in = nodes;
     int found = 0;
     int tested = Math.min(count, end);
     for (int i = 0; i < tested; i++) {
@@ -327,18 +308,19 @@ final class VectorGraph {
   @Nullable List<GraphNode> search(
       GraphPoint wanted, int candidates, GraphFilter filter, int visitsMax) {
     Entrance from = entrance; // Before the nodes, which then have it.
-    Nodes in = nodes;
+    GraphNodes in = nodes;
     if (from == null) {
       return List.of();
     }
-    long[] starts = {descend(in, wanted, from, 0)};
-    long[] found = around(in, wanted, starts, 0, new Wanted(candidates, filter, visitsMax));
+    GraphProbe probe = GraphProbe.of(metric, in, wanted);
+    long[] starts = {descend(probe, from, 0)};
+    long[] found = around(probe, starts, 0, new Wanted(candidates, filter, visitsMax));
     if (found == null) {
       return null;
     }
     List<GraphNode> near = new ArrayList<>(found.length);
-    for (long key : found) {
-      for (GraphNode node = in.all[placeOf(key)]; node != null; node = node.next()) {
+    for (long key : probe.exactly(found)) {
+      for (GraphNode node = in.all[NearKey.placeOf(key)]; node != null; node = node.next()) {
         if (near.size() == candidates) {
           return near;
         }
@@ -351,15 +333,16 @@ final class VectorGraph {
   }
 
   /** The key of a near node at a level, by always going to the nearest from the top. */
-  private long descend(Nodes in, GraphPoint wanted, Entrance from, int level) {
-    long best = keyOf(in, wanted, from.place);
+  private long descend(GraphProbe probe, Entrance from, int level) {
+    GraphNodes in = probe.in();
+    long best = probe.key(from.place);
     for (int at = from.level; at > level; at--) {
       long before;
       do {
         before = best;
-        for (int place : in.links(placeOf(before), at)) {
-          if (place < in.all.length) {
-            best = Math.max(best, keyOf(in, wanted, place));
+        for (int place : in.links(NearKey.placeOf(before), at)) {
+          if (place < in.end()) {
+            best = Math.max(best, probe.key(place));
           }
         }
       } while (best != before);
@@ -379,10 +362,10 @@ final class VectorGraph {
   /**
    * The nearest at a level that are found from some nodes on.
    *
-   * @return keys, the nearest first; null if it was given up
+   * @return keys, the nearest first by what the probe goes by; null if it was given up
    */
-  private long @Nullable [] around(
-      Nodes in, GraphPoint wanted, long[] starts, int level, Wanted which) {
+  private long @Nullable [] around(GraphProbe probe, long[] starts, int level, Wanted which) {
+    GraphNodes in = probe.in();
     int max = which.max;
     GraphFilter filter = which.filter;
     int visits = 0;
@@ -390,7 +373,7 @@ final class VectorGraph {
     LongHeap best = new LongHeap(max + 1);
     LongHeap todo = new LongHeap(max); // The complements, so that the nearest comes first.
     for (long key : starts) {
-      int place = placeOf(key);
+      int place = NearKey.placeOf(key);
       seen[place >> 6] |= 1L << place;
       todo.add(~key);
       if (filter.testAny(in.all[place])) {
@@ -408,14 +391,14 @@ final class VectorGraph {
       if (visits > which.visitsMax) {
         return null;
       }
-      for (int place : in.links(placeOf(from), level)) {
+      for (int place : in.links(NearKey.placeOf(from), level)) {
         // Higher levels' links may be to nodes that came after these.
-        if (place >= in.all.length || (seen[place >> 6] & 1L << place) != 0) {
+        if (place >= in.end() || (seen[place >> 6] & 1L << place) != 0) {
           continue;
         }
         seen[place >> 6] |= 1L << place;
         visits++;
-        long key = keyOf(in, wanted, place);
+        long key = probe.key(place);
         if (best.size() < max || key > best.first()) {
           todo.add(~key);
           if (filter.testAny(in.all[place])) {

@@ -129,8 +129,10 @@ final class VectorSearching {
       VectorState state, VectorLook look, VectorFeeds feeds, VectorDirectory.Search search) {
     VectorFeed feed = feeds.feed(look.place());
     List<GraphNode> found = Objects.requireNonNull(search.answer()).of(feed);
-    return end(
-        found == null ? look.from(state, Slice.START) : look.with(state, search, found, feed));
+    VectorLook looked =
+        found == null ? look.from(state, Slice.START) : look.with(state, search, found, feed);
+    search.told();
+    return end(looked);
   }
 
   private static Outcome end(VectorLook look) {

@@ -145,7 +145,14 @@ final class VectorState implements State {
     return new VectorEffect.Removed(List.of(entry.key()));
   }
 
+  private void changing() {
+    if (feeds != null) {
+      feeds.changing();
+    }
+  }
+
   private void store(@Nullable VectorEntry before, VectorEntry entry) {
+    changing();
     if (before == null) {
       table.add(entry, entry.hash());
     } else {
@@ -160,6 +167,7 @@ final class VectorState implements State {
   }
 
   private void take(VectorEntry entry) {
+    changing();
     table.remove(entry);
     bytes -= entry.bytes();
     gone(entry, false);
@@ -173,6 +181,7 @@ final class VectorState implements State {
   }
 
   VectorEffect.Cleared clear() {
+    changing();
     if (feeds != null) {
       feeds.cleared(table.size());
     }
@@ -230,12 +239,13 @@ final class VectorState implements State {
     if (feeds == null
         && context.directory().get() instanceof VectorDirectory directory
         && vectors.isOf(directory)) {
-      feeds = new VectorFeeds(directory, vectors.count(), table.size());
+      feeds = new VectorFeeds(directory, vectors.count(), context.partition(), table.size());
     }
   }
 
   @Override
   public void demoted() {
+    changing();
     if (feeds != null) {
       feeds.close(table.size());
       feeds = null;

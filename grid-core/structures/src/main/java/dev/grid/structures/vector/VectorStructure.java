@@ -64,7 +64,9 @@ public final class VectorStructure implements Structure<VectorState> {
   @Override
   public Directory newDirectory(String name, MemberConfig config) {
     return new VectorDirectory(
-        config.structure(GridVectorCollection.TYPE, name).indexes(), VectorWorker.executor());
+        new Vectors(config.structure(GridVectorCollection.TYPE, name), name),
+        config.partitionCount(),
+        VectorWorker.executor());
   }
 
   @Override

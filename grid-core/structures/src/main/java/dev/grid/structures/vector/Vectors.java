@@ -39,6 +39,10 @@ final class Vectors {
             + " members do not know counts as none");
   }
 
+  List<VectorIndexConfig> indexes() {
+    return indexes;
+  }
+
   int count() {
     return indexes.size();
   }

@@ -89,6 +89,20 @@ final class CpSessionTest {
   }
 
   @Test
+  void aSession_endsWhenItsTimeIsOver_andNotLater() {
+    noteEnded();
+    SessionReply session = begin();
+    host.advance(1);
+    SessionReply other = begin();
+    host.advance(session.ttlMillis() - 2);
+    assertThat(ended).isEmpty();
+    host.advance(1);
+    assertThat(ended).containsExactly(session.sessionId());
+    host.advance(1);
+    assertThat(ended).containsExactly(session.sessionId(), other.sessionId());
+  }
+
+  @Test
   void aSessionThatIsClosed_hasEnded_andItsIdIsNotGivenAgain() {
     noteEnded();
     SessionReply session = begin();

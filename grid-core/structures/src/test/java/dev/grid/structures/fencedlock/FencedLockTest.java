@@ -6,7 +6,9 @@ import static dev.grid.structures.ShardHost.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.grid.ConnectionLostException;
 import dev.grid.config.MemberConfig;
+import dev.grid.cp.CpSession;
 import dev.grid.cp.LockOwnershipLostException;
 import dev.grid.cp.SessionExpiredException;
 import dev.grid.cp.WaitCancelledException;
@@ -14,6 +16,7 @@ import dev.grid.fencedlock.FencedLockConfig;
 import dev.grid.fencedlock.GridFencedLock;
 import dev.grid.kernel.cp.CpSessionMessages.CloseSession;
 import dev.grid.kernel.cp.CpSessionMessages.CreateSession;
+import dev.grid.kernel.cp.CpSessionMessages.HeartbeatSession;
 import dev.grid.kernel.cp.CpSessionMessages.SessionReply;
 import dev.grid.protocol.Message;
 import dev.grid.structures.GroupHost;
@@ -230,6 +233,78 @@ final class FencedLockTest {
     group.send(ALICE, new GiveUp(GROUP, "x", session, 1, late)).value();
     assertThat(lock(session, 1, late).value()).isEqualTo(0L);
     assertThat(ofAlice.isLocked()).isFalse();
+  }
+
+  @Test
+  void aCallWhoseAnswerWasLost_isGivenUpUntilThatIsAnswered() {
+    ofAlice.lock();
+    ofAlice.unlock();
+    alice.loseAnswers(message -> message instanceof TryLock || message instanceof GiveUp);
+    assertThatThrownBy(ofAlice::tryLock).isInstanceOf(ConnectionLostException.class);
+    alice.runLater();
+    assertThat(alice.sent()).filteredOn(GiveUp.class::isInstance).hasSizeGreaterThan(1);
+
+    alice.loseAnswers(message -> false);
+    alice.runLater();
+    alice.runLater();
+
+    long said = alice.sent().stream().filter(GiveUp.class::isInstance).count();
+    alice.runLater();
+    assertThat(alice.sent()).filteredOn(GiveUp.class::isInstance).hasSize((int) said);
+    assertThat(ofBob.tryLock()).isTrue();
+  }
+
+  @Test
+  void theSessionOfALock_livesAsLongAsItWasHeardOf() {
+    ofAlice.lock();
+    CpSession session = ofAlice.session();
+    assertThat(session.left()).isEqualTo(session.timeToLive()).isPositive();
+    assertThat(ofBob.session().id()).isNotEqualTo(session.id());
+    assertThat(ofAlice.session()).isSameAs(session);
+
+    alice.elapse(session.timeToLive().minusMillis(1));
+    assertThat(session.left()).isEqualTo(Duration.ofMillis(1));
+    alice.loseAnswers(HeartbeatSession.class::isInstance);
+    assertThatThrownBy(() -> session.heartbeat().toCompletableFuture().join())
+        .hasCauseInstanceOf(ConnectionLostException.class);
+    assertThat(session.left()).as("that was not answered").isEqualTo(Duration.ofMillis(1));
+    alice.loseAnswers(message -> false);
+    session.heartbeat().toCompletableFuture().join();
+    assertThat(session.left()).isEqualTo(session.timeToLive());
+
+    alice.elapse(session.timeToLive());
+    assertThat(session.left()).isZero();
+  }
+
+  @Test
+  void aSessionThatHasEnded_isNotThatOfTheNextLock() {
+    ofAlice.lock();
+    CpSession session = ofAlice.session();
+    group.send(ALICE, new CloseSession(GROUP, session.id())).value();
+    assertThatThrownBy(() -> session.heartbeat().toCompletableFuture().join())
+        .hasCauseInstanceOf(SessionExpiredException.class);
+    assertThat(session.left()).isZero();
+    assertThat(ofAlice.session().left()).as("the thread's lock went with it").isZero();
+    assertThatThrownBy(ofAlice::unlock).isInstanceOf(LockOwnershipLostException.class);
+
+    ofAlice.lock();
+    assertThat(ofAlice.session().id()).isNotEqualTo(session.id());
+    assertThat(ofAlice.session().left()).isPositive();
+    assertThat(session.left()).isZero();
+  }
+
+  @Test
+  void aSessionThatWasNotUsed_isHeardOfAsSoonAsItIsUsedAgain() {
+    ofAlice.lock();
+    CpSession session = ofAlice.session();
+    ofAlice.unlock();
+    alice.elapse(session.heartbeatInterval());
+    assertThat(session.left()).isLessThan(session.timeToLive());
+
+    ofAlice.lock();
+
+    assertThat(ofAlice.session()).isSameAs(session);
+    assertThat(session.left()).isEqualTo(session.timeToLive());
   }
 
   @Test

@@ -69,6 +69,11 @@ final class MapDirectoryTest {
 
       @Override
       public void keepSettled(BitSet partitions) {}
+
+      @Override
+      public long nowMillis() {
+        return 1;
+      }
     };
   }
 
@@ -235,6 +240,11 @@ final class MapDirectoryTest {
 
                   @Override
                   public void keepSettled(BitSet partitions) {}
+
+                  @Override
+                  public long nowMillis() {
+                    return 1;
+                  }
                 })
             .without();
 

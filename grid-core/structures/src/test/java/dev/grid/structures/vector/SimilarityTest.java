@@ -76,6 +76,28 @@ final class SimilarityTest {
     }
   }
 
+  /** The build's JVM has the module, so that both ways are tested. */
+  @Test
+  void sums_are_right_with_the_vector_module_and_without_it_for_every_length() {
+    boolean hasModule = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+    assertThat(Sums.BEST.getClass() == Sums.class).as(Sums.BEST.name()).isEqualTo(!hasModule);
+    Random random = new Random(3);
+    for (Sums sums : new Sums[] {new Sums(), Sums.BEST}) {
+      for (int length = 0; length <= 130; length++) {
+        float[] one = random(random, length);
+        float[] other = random(random, length);
+        double dot = 0;
+        double squares = 0;
+        for (int i = 0; i < length; i++) {
+          dot += (double) one[i] * other[i];
+          squares += ((double) one[i] - other[i]) * ((double) one[i] - other[i]);
+        }
+        assertThat((double) sums.dot(one, other)).isCloseTo(dot, within(1e-4));
+        assertThat((double) sums.squaredDistance(one, other)).isCloseTo(squares, within(1e-3));
+      }
+    }
+  }
+
   @Test
   void nothing_is_nearer_than_the_vector_itself() {
     Random random = new Random(2);

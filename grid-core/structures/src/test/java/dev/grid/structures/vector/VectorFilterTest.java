@@ -195,7 +195,7 @@ final class VectorFilterTest {
   @Test
   void ofVeryManyEqualVectors_noMoreAreTestedThanOneTaskMay() {
     VectorIndex index = new VectorIndex(INDEX, Runnable::run);
-    VectorFeed feed = new VectorFeed(index, 0);
+    VectorFeed feed = new VectorFeed(index, 0, 0);
     int equal = 2 * VectorIndex.VISITED_MAX;
     float[] vector = vector();
     for (int i = 0; i < equal; i++) {

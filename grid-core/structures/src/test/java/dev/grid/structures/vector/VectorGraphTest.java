@@ -14,6 +14,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,7 +33,7 @@ final class VectorGraphTest {
   private final float[][] centers = new float[CLUSTERS][];
   private final VectorFeed feed =
       new VectorFeed(
-          new VectorIndex(VectorIndexConfig.of(VectorMetric.COSINE, DIMENSION), task -> {}), 0);
+          new VectorIndex(VectorIndexConfig.of(VectorMetric.COSINE, DIMENSION), task -> {}), 0, 0);
 
   VectorGraphTest() {
     for (int i = 0; i < CLUSTERS; i++) {
@@ -83,9 +84,18 @@ final class VectorGraphTest {
 
   /** The share of the nearest ten that is found. */
   private double recall(VectorMetric metric, VectorGraph graph, List<GraphNode> nodes, int ef) {
+    return recall(metric, graph, nodes, ef, this::clustered);
+  }
+
+  private static double recall(
+      VectorMetric metric,
+      VectorGraph graph,
+      List<GraphNode> nodes,
+      int ef,
+      Supplier<float[]> questions) {
     int hits = 0;
     for (int i = 0; i < QUESTIONS; i++) {
-      GraphPoint wanted = new GraphPoint(clustered());
+      GraphPoint wanted = new GraphPoint(questions.get());
       Set<GraphNode> expected = nearest(metric, nodes, wanted);
       List<GraphNode> found = graph.search(wanted, ef);
       assertThat(found).allMatch(GraphNode::isLive).hasSizeLessThanOrEqualTo(ef);
@@ -106,6 +116,7 @@ final class VectorGraphTest {
       graph.add(nodes.getLast());
     }
     assertThat(graph.size()).isEqualTo(NODES);
+    assertThat(graph.isCoded()).isTrue();
     assertThat(recall(metric, graph, nodes, 50)).as("default").isGreaterThanOrEqualTo(0.95);
     assertThat(recall(metric, graph, nodes, 200)).as("by a hint").isGreaterThanOrEqualTo(0.99);
 
@@ -119,6 +130,49 @@ final class VectorGraphTest {
       graph.add(nodes.getLast());
     }
     assertThat(recall(metric, graph, nodes, 200)).as("then more").isGreaterThanOrEqualTo(0.99);
+  }
+
+  /** All of one cluster far from the origin, nearer to each other than codes of it can say. */
+  @ParameterizedTest
+  @EnumSource(VectorMetric.class)
+  void vectors_that_have_much_in_common_are_told_from_each_other(VectorMetric metric) {
+    float[] common = gaussian(100);
+    VectorGraph graph = graph(metric);
+    List<GraphNode> nodes = new ArrayList<>();
+    for (int i = 0; i < NODES; i++) {
+      nodes.add(node(i, plus(clustered(), common)));
+      graph.add(nodes.getLast());
+    }
+    assertThat(graph.isCoded()).isTrue();
+    assertThat(recall(metric, graph, nodes, 200, () -> plus(clustered(), common)))
+        .isGreaterThanOrEqualTo(0.95);
+  }
+
+  /** One number of each vector is so large that codes say nothing of the others. */
+  @Test
+  void codes_that_are_too_coarse_are_given_up() {
+    VectorGraph graph = graph(VectorMetric.EUCLIDEAN);
+    List<GraphNode> nodes = new ArrayList<>();
+    Supplier<float[]> next =
+        () -> {
+          float[] vector = clustered();
+          vector[0] = random.nextBoolean() ? 1e4f : -1e4f;
+          return vector;
+        };
+    for (int i = 0; i < NODES; i++) {
+      nodes.add(node(i, next.get()));
+      graph.add(nodes.getLast());
+    }
+    assertThat(graph.isCoded()).isFalse();
+    assertThat(recall(VectorMetric.EUCLIDEAN, graph, nodes, 200, next))
+        .isGreaterThanOrEqualTo(0.95);
+  }
+
+  private static float[] plus(float[] vector, float[] other) {
+    for (int i = 0; i < vector.length; i++) {
+      vector[i] += other[i];
+    }
+    return vector;
   }
 
   @Test

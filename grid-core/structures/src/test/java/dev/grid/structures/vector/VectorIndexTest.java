@@ -20,6 +20,7 @@ import dev.grid.vector.VectorMetric;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
@@ -94,9 +95,7 @@ final class VectorIndexTest {
   /** Asks partitions one after another, as a question to all does; something may happen between. */
   private List<Integer> search(float[] wanted, Runnable between, @Nullable String efSearch) {
     List<VectorPair> vectors = List.of(pair("", wanted));
-    SearchOptions options =
-        new SearchOptions(
-            false, false, LIMIT, efSearch == null ? null : Map.of("efSearch", efSearch));
+    SearchOptions options = options(LIMIT, efSearch);
     return member.search(from -> new SearchPart(NAME, vectors, options, from), between).stream()
         .map(VectorIndexTest::keyOf)
         .toList();
@@ -263,6 +262,40 @@ final class VectorIndexTest {
     assertThat(levels("bytes")).isLessThan(full * 6 / 10);
   }
 
+  /** Documents are replaced again and again, while the worker does what it has to. */
+  @Test
+  void churn_takes_no_more_memory_than_what_is_there_and_what_is_to_be_made_anew() {
+    int documents = 4_500;
+    fill(documents);
+    settle();
+    long full = levels("bytes");
+    for (int i = 0; i < 4 * documents; i++) {
+      set(random.nextInt(documents));
+      if (i % 64 == 0) {
+        Runnable task = work.poll();
+        if (task != null) {
+          task.run();
+        }
+      }
+      if (i % 512 == 0) {
+        round();
+        member.workAll();
+        // Gone are 30 % at most, and what was made anew meanwhile.
+        assertThat(levels("nodes")).isLessThan(documents * 16 / 10);
+        assertThat(levels("bytes")).isLessThan(full * 2);
+      }
+    }
+    settle();
+    assertThat(levels("gone")).isLessThan(documents / 2);
+    assertThat(recall("300")).isGreaterThanOrEqualTo(0.99);
+    for (int key = 0; key < documents; key++) {
+      remove(key);
+    }
+    settle();
+    assertThat(levels("nodes")).as("nothing is left").isZero();
+    assertThat(levels("bytes")).isLessThan(full / 10);
+  }
+
   private long levels(String what) {
     return Objects.requireNonNull(directory.levels().get("graph-" + what));
   }
@@ -314,9 +347,17 @@ final class VectorIndexTest {
     assertThat(directory.index(0).size()).isEqualTo(4_500);
   }
 
-  private SearchPart asked(float[] wanted) {
-    return new SearchPart(
-        NAME, List.of(pair("", wanted)), new SearchOptions(false, false, LIMIT, null), Slice.START);
+  private static SearchPart asked(float[] wanted) {
+    return asked(wanted, LIMIT, null);
+  }
+
+  private static SearchPart asked(float[] wanted, int limit, @Nullable String efSearch) {
+    return new SearchPart(NAME, List.of(pair("", wanted)), options(limit, efSearch), Slice.START);
+  }
+
+  private static SearchOptions options(int limit, @Nullable String efSearch) {
+    return new SearchOptions(
+        false, false, limit, efSearch == null ? null : Map.of("efSearch", efSearch));
   }
 
   private VectorLook.Wanted wanted(SearchPart part) {
@@ -325,6 +366,56 @@ final class VectorIndexTest {
 
   private VectorDirectory.@Nullable Search keep(SearchPart part) {
     return directory.keep(part, wanted(part), member.nowMillis);
+  }
+
+  @Test
+  void partitions_are_left_out_of_which_the_graph_has_all_and_found_nothing() {
+    fill(5_000);
+    assertThat(member.without(asked(vector()), of -> {}).isEmpty()).as("without a graph").isTrue();
+    settle();
+    float[] wanted = Objects.requireNonNull(model.get(8));
+    BitSet without = member.without(asked(wanted, 1, "1"), of -> {});
+    assertThat(without.get(0)).as("it has the nearest").isFalse();
+    assertThat(without.cardinality()).isEqualTo(PARTITIONS - 1);
+
+    set(3);
+    assertThat(member.without(asked(wanted, 1, "1"), of -> {}).get(3)).as("fresh").isFalse();
+    settle();
+    assertThat(member.without(asked(wanted, 1, "1"), of -> {}).get(3)).isTrue();
+    assertThat(member.without(asked(wanted), BitSet::clear).isEmpty()).as("who knows").isTrue();
+    assertThat(member.without(asked(new float[3]), of -> {}).isEmpty())
+        .as("refused there")
+        .isTrue();
+  }
+
+  @Test
+  void what_changes_while_the_graph_is_searched_is_asked_for() {
+    fill(5_000);
+    settle();
+    BitSet without =
+        member.without(
+            asked(Objects.requireNonNull(model.get(8)), 1, "1"),
+            of -> {
+              set(1);
+              remove(2);
+              set(10_003);
+              states.get(4).demoted();
+              states.get(5).demoted();
+              states.get(5).promoted(member.nowMillis);
+              var unused = states.get(6).clear();
+            });
+    BitSet expected = new BitSet();
+    expected.set(7);
+    assertThat(without).isEqualTo(expected);
+  }
+
+  @Test
+  void a_search_is_let_go_of_when_all_partitions_have_had_their_part() {
+    fill(5_000);
+    settle();
+    float[] wanted = Objects.requireNonNull(model.get(8));
+    assertThat(search(wanted, () -> {}, null)).startsWith(8);
+    assertThat(directory.isKeeping()).isFalse();
   }
 
   @Test
@@ -443,7 +534,13 @@ final class VectorIndexTest {
     fill(5_000);
     settle();
     VectorDirectory other =
-        new VectorDirectory(List.of(VectorIndexConfig.of(VectorMetric.DOT, 3)), work::add);
+        new VectorDirectory(
+            new Vectors(
+                VectorCollectionConfig.named(NAME)
+                    .withIndex(VectorIndexConfig.of(VectorMetric.DOT, 3)),
+                NAME),
+            PARTITIONS,
+            work::add);
     assertThat(other.isFor(NAME, CONFIG)).isFalse();
     assertThat(directory.isFor(NAME, CONFIG)).isTrue();
     VectorState state =

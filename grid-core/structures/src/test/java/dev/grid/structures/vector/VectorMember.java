@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.grid.config.MemberConfig;
 import dev.grid.kernel.Budget;
 import dev.grid.kernel.Call;
+import dev.grid.kernel.Directory;
 import dev.grid.kernel.Outcome;
 import dev.grid.kernel.OutsideServices;
 import dev.grid.kernel.Slice;
@@ -16,13 +17,18 @@ import dev.grid.protocol.serialization.SchemaRegistry;
 import dev.grid.protocol.serialization.Serialization;
 import dev.grid.structures.vector.VectorMessages.FoundDocument;
 import dev.grid.structures.vector.VectorMessages.PartReply;
+import dev.grid.structures.vector.VectorMessages.SearchNearVector;
+import dev.grid.structures.vector.VectorMessages.SearchPart;
+import dev.grid.vector.VectorCollectionConfig;
 import dev.grid.vector.VectorIndexConfig;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +52,11 @@ final class VectorMember {
   private int tasks;
 
   VectorMember(int partitions, MemberConfig config, VectorIndexConfig index) {
-    directory = new VectorDirectory(List.of(index), work::add);
+    directory =
+        new VectorDirectory(
+            new Vectors(VectorCollectionConfig.named(NAME).withIndex(index), NAME),
+            partitions,
+            work::add);
     serialization = new Serialization(config.serialization(), schemas);
     queries = new Queries(schemas, partitions, (pool, task) -> false, new Services());
     for (int i = 0; i < partitions; i++) {
@@ -136,20 +146,55 @@ final class VectorMember {
         || states.stream().anyMatch(s -> s.feeds() != null && s.alarmMillis() < Long.MAX_VALUE);
   }
 
-  /** Asks partitions one after another, as a question to all does; something may happen between. */
+  /**
+   * Asks partitions one after another, as a question to all does, but for those that the directory
+   * leaves out; something may happen between.
+   */
   List<FoundDocument> search(
       IntFunction<? extends VectorMessages<PartReply>> parts, Runnable between) {
     VectorQuery asked = (VectorQuery) parts.apply(Slice.START);
-    PartReply all = null;
+    BitSet without = asked instanceof SearchPart part ? without(part, of -> {}) : new BitSet(0);
+    between.run();
+    PartReply all = new PartReply(Slice.END, List.of());
     for (VectorState state : states) {
+      if (without.get(states.indexOf(state))) {
+        continue;
+      }
       for (int from = Slice.START; from != Slice.END; ) {
         PartReply reply = slice(parts.apply(from), state);
-        all = all == null ? reply : VectorSearching.merge(asked, all, reply);
+        all = VectorSearching.merge(asked, all, reply);
         from = reply.next();
       }
       between.run();
     }
-    return Objects.requireNonNull(all).results();
+    return all.results();
+  }
+
+  /**
+   * Partitions that the directory leaves out.
+   *
+   * @param settling happens when the graph was searched, while it is seen how partitions stand
+   */
+  BitSet without(SearchPart asked, Consumer<BitSet> settling) {
+    return directory
+        .find(
+            new SearchNearVector(NAME, asked.vectors(), asked.options()),
+            queries,
+            new Directory.Standing() {
+              @Override
+              public void keepAtRest(BitSet partitions) {}
+
+              @Override
+              public void keepSettled(BitSet partitions) {
+                settling.accept(partitions);
+              }
+
+              @Override
+              public long nowMillis() {
+                return nowMillis;
+              }
+            })
+        .without();
   }
 
   PartReply slice(VectorMessages<PartReply> part, VectorState state) {

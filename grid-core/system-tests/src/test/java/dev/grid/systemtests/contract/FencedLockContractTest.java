@@ -3,6 +3,7 @@ package dev.grid.systemtests.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.grid.cp.CpSession;
 import dev.grid.fencedlock.GridFencedLock;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,22 @@ final class FencedLockContractTest {
     lock.unlock();
 
     assertThat(lock.isLocked()).isFalse();
+  }
+
+  @Test
+  void itsSession_isTheInstancesOwn_andSaysHowLongItLives() {
+    lock.lock();
+    try {
+      CpSession session = lock.session();
+      assertThat(session.left()).isPositive().isLessThanOrEqualTo(session.timeToLive());
+      assertThat(session.heartbeatInterval()).isLessThan(session.timeToLive());
+      session.heartbeat().toCompletableFuture().join();
+      assertThat(session.left()).isPositive();
+      assertThat(lock.session().id()).isEqualTo(session.id());
+      assertThat(atPeer().session().id()).isNotEqualTo(session.id());
+    } finally {
+      lock.unlock();
+    }
   }
 
   @Test

@@ -24,6 +24,7 @@ import dev.grid.vector.VectorSearchResult;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -217,6 +218,21 @@ final class VectorContractTest {
     assertThatThrownBy(() -> vectors.put("k", document("v", 0, 0, 0)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("zeros");
+    assertRefused(() -> vectors.set("k", document("v", 1, Float.NEGATIVE_INFINITY, 3)), "Infinity");
+    assertRefused(
+        () -> vectors.set("k", VectorDocument.of("v", named("", 1, 2, 3), named("", 1, 2, 3))),
+        "two vectors");
+    assertRefused(
+        () -> vectors.set("k", VectorDocument.of("v", named("other", 1, 2, 3))),
+        "no index 'other'");
+    assertRefused(() -> vectors.search(NamedVector.of(), NEAREST), "dimension=0");
+    assertRefused(() -> vectors.search(NamedVector.of(1, 2, 3, 4), NEAREST), "dimension=4");
+    assertRefused(() -> vectors.search(NamedVector.of(1, Float.NaN, 3), NEAREST), "NaN");
+    assertRefused(
+        () -> vectors.search(NamedVector.of(1, 2, Float.POSITIVE_INFINITY), NEAREST), "Infinity");
+    assertRefused(() -> vectors.search(NamedVector.of(0, 0, -0f), NEAREST), "zeros");
+    assertThat(vectors.search(NamedVector.of(Float.MAX_VALUE, Float.MIN_VALUE, 1), NEAREST))
+        .isEmpty();
     assertThatThrownBy(() -> vectors.search(named("other", 1, 2, 3), NEAREST))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("no index 'other'");
@@ -233,6 +249,10 @@ final class VectorContractTest {
     }
     assertThat(vectors.size()).isZero();
     vectors.optimize();
+  }
+
+  private static void assertRefused(ThrowingCallable call, String why) {
+    assertThatThrownBy(call).isInstanceOf(IllegalArgumentException.class).hasMessageContaining(why);
   }
 
   @Test

@@ -90,6 +90,8 @@ final class FaultRun {
       STRUCTURES(
           "kill,pause,cut,one-way,loss,delay,restart,disk,"
               + "kill-coordinator,kill-several,kill-while-leaving"),
+      /** Statements, by our client. */
+      SQL("kill,cut,restart,pause,one-way,kill-coordinator"),
       GROUPS(
           "kill-leader,cut-leader,kill-all,pause-leader,one-way-leader,kill-several,between,"
               + "one-way,pause,cut,kill,loss,delay,restart,disk-leader,damage-leader,disk,damage");
@@ -247,6 +249,7 @@ final class FaultRun {
     Workload workload =
         switch (settings.work()) {
           case STRUCTURES -> Workload.onStructures(store, workSeed);
+          case SQL -> Workload.onSql(store, workSeed);
           case GROUPS -> GroupWorkload.on(settings.groups(), cluster, store, workSeed);
         };
     workload.start();

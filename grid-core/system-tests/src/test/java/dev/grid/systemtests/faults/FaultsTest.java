@@ -53,6 +53,19 @@ final class FaultsTest {
   }
 
   @Test
+  void statements_seeWhatStays_andLoseNothing_throughKillsAndSplits() {
+    Map<String, Long> result =
+        run(
+            BRIEFLY,
+            List.of("--server", "grid", "--client", "grid", "--work", "sql"),
+            List.of("--faults", "kill,cut"));
+
+    assertThat(result).containsEntry("faults", 2L);
+    assertThat(result.get("acknowledged")).isPositive();
+    assertNothingIsWrong(result);
+  }
+
+  @Test
   void aRollingRestart_failsNoCall() {
     Map<String, Long> result =
         run(BRIEFLY, List.of("--server", "grid", "--client", "grid", "--faults", "restart"));

@@ -6,6 +6,7 @@ import dev.grid.config.ClientConfig;
 import dev.grid.config.ClientConfig.ConnectionConfig;
 import dev.grid.core.Grids;
 import dev.grid.map.GridMap;
+import dev.grid.sql.GridSql;
 import dev.grid.systemtests.history.Outcome;
 import dev.grid.systemtests.processes.GroupCall;
 import dev.grid.systemtests.processes.ProcessCluster;
@@ -50,7 +51,12 @@ final class GridStore implements Store {
   @Override
   public RegisterMap map(String name) {
     GridMap<String, Long> map = client.map(name);
-    return new RegisterMap(map, map::set);
+    return new MapRegisters(map, map::set);
+  }
+
+  @Override
+  public GridSql sql() {
+    return client.sql();
   }
 
   @Override

@@ -6,6 +6,7 @@ import com.hazelcast.client.config.ClientConfig;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
 import com.hazelcast.splitbrainprotection.SplitBrainProtectionException;
+import dev.grid.sql.GridSql;
 import dev.grid.systemtests.history.Outcome;
 import dev.grid.systemtests.processes.GroupCall;
 import dev.grid.systemtests.processes.ProcessCluster;
@@ -39,7 +40,12 @@ final class HazelcastStore implements Store {
   @Override
   public RegisterMap map(String name) {
     IMap<String, Long> map = client.getMap(name);
-    return new RegisterMap(map, map::set);
+    return new MapRegisters(map, map::set);
+  }
+
+  @Override
+  public GridSql sql() {
+    throw new UnsupportedOperationException("changes are not counted there; use --client grid");
   }
 
   @Override

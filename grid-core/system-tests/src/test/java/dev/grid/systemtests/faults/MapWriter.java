@@ -44,11 +44,11 @@ final class MapWriter implements Worker {
     }
   }
 
-  MapWriter(int number, Random random, Store store, Caller caller) {
+  MapWriter(int number, Random random, RegisterMap map, Caller caller) {
     this.number = number;
     this.random = random;
     this.caller = caller;
-    map = store.map(MAP);
+    this.map = map;
     lastValue = number * 1_000_000_000L;
     for (int i = 0; i < SLOTS; i++) {
       slots[i] = newSlot();

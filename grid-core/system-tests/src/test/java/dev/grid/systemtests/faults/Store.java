@@ -1,5 +1,6 @@
 package dev.grid.systemtests.faults;
 
+import dev.grid.sql.GridSql;
 import dev.grid.systemtests.history.Outcome;
 import dev.grid.systemtests.processes.GroupCall;
 import java.time.Duration;
@@ -17,6 +18,8 @@ interface Store extends AutoCloseable {
   Duration HEARTBEAT_MAX = Duration.ofSeconds(8);
 
   RegisterMap map(String name);
+
+  GridSql sql();
 
   Queue<Long> queue(String name);
 

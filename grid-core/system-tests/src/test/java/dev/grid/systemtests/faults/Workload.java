@@ -24,6 +24,7 @@ final class Workload {
   private static final Duration ANSWER_MAX = Duration.ofMinutes(5);
   private static final Duration PACE = Duration.ofMillis(2);
   private static final int MAP_WRITERS = 3;
+  private static final int SQL_READERS = 3;
   private static final int REGISTER_CALLERS = 4;
   private static final int REGISTERS = 4;
   private static final int QUEUE_CALLERS = 2;
@@ -46,7 +47,8 @@ final class Workload {
     Random seeds = new Random(seed);
     for (int i = 1; i <= MAP_WRITERS; i++) {
       Random random = new Random(seeds.nextLong());
-      workload.add(new MapWriter(i, random, store, workload.caller(store::outcomeOf)));
+      RegisterMap map = store.map(MapWriter.MAP);
+      workload.add(new MapWriter(i, random, map, workload.caller(store::outcomeOf)));
     }
     AtomicLong lastValue = new AtomicLong();
     Registers registers = new Registers(number -> "r" + number, REGISTERS);
@@ -63,6 +65,23 @@ final class Workload {
       Random random = new Random(seeds.nextLong());
       workload.add(
           new QueueCaller("faults-", false, i, random, store, workload.caller(store::outcomeOf)));
+    }
+    return workload;
+  }
+
+  /** Workers that change a map by statements, and others that query what stays in one. */
+  static Workload onSql(Store store, long seed) {
+    Workload workload = new Workload();
+    Random seeds = new Random(seed);
+    RegisterMap map = new SqlRegisters(store.sql(), MapWriter.MAP);
+    for (int i = 1; i <= MAP_WRITERS; i++) {
+      Random random = new Random(seeds.nextLong());
+      workload.add(new MapWriter(i, random, map, workload.caller(store::outcomeOf)));
+    }
+    SqlReader.fill(store.sql());
+    for (int i = 1; i <= SQL_READERS; i++) {
+      Random random = new Random(seeds.nextLong());
+      workload.add(new SqlReader(random, store.sql(), workload.caller(store::outcomeOf)));
     }
     return workload;
   }

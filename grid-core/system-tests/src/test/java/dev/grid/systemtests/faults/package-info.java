@@ -12,6 +12,7 @@
  * grid-core/system-tests/faults.sh --server grid --members 3 --seconds 600 --runs 5
  * grid-core/system-tests/faults.sh --server grid --members 5 --faults kill,cut --seed 42
  * grid-core/system-tests/faults.sh --server grid-app --client grid --redo true --faults restart
+ * grid-core/system-tests/faults.sh --server grid --client grid --work sql --seconds 600
  * grid-core/system-tests/faults.sh --server reference --seconds 300
  * </pre>
  *

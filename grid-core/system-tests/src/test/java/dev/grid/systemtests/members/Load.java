@@ -61,7 +61,7 @@ final class Load {
         call.call(number);
         succeeded.add(number);
         progress.succeeded(number);
-      } catch (Exception e) {
+      } catch (Exception | AssertionError e) {
         failed.put(number, e);
       }
       LockSupport.parkNanos(PAUSE_NANOS);

@@ -10,6 +10,7 @@ import dev.grid.GridSerializationException;
 import dev.grid.GridTimeoutException;
 import dev.grid.StructureUnavailableException;
 import dev.grid.query.QueryException;
+import dev.grid.sql.GridSqlException;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
@@ -57,9 +58,22 @@ public final class GridExceptionTranslator implements PersistenceExceptionTransl
       case GridSerializationException e ->
           new InvalidDataAccessResourceUsageException(message(e), e);
       case QueryException e -> new InvalidDataAccessResourceUsageException(message(e), e);
+      case GridSqlException e -> translate(e);
       case GridException e when e.isRetrySafe() ->
           new TransientDataAccessResourceException(message(e), e);
       default -> new GridSystemException(message(ex), ex);
+    };
+  }
+
+  private static DataAccessException translate(GridSqlException ex) {
+    return switch (ex.code()) {
+      case PARSING, OBJECT_NOT_FOUND, DATA ->
+          new InvalidDataAccessResourceUsageException(message(ex), ex);
+      case TIMEOUT -> new QueryTimeoutException(message(ex), ex);
+      case CONNECTION -> new DataAccessResourceFailureException(message(ex), ex);
+      case PARTITION, TOPOLOGY, RESTARTABLE ->
+          new TransientDataAccessResourceException(message(ex), ex);
+      case GENERIC, CANCELLED -> new GridSystemException(message(ex), ex);
     };
   }
 

@@ -2,6 +2,8 @@ package dev.grid.spring.data.core;
 
 import dev.grid.map.GridMap;
 import dev.grid.spring.data.mapping.GridMappingContext;
+import dev.grid.sql.SqlResult;
+import dev.grid.sql.SqlStatement;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -133,6 +135,13 @@ public interface GridOperations {
    * without any it calls nobody. Repositories have it done when they are made.
    */
   void ensureIndexes(Class<?> type);
+
+  /**
+   * Carries out a statement of SQL, whose parameters are never a part of its text. If it names the
+   * map of this class, and that has no mapping yet, one is made of the properties that have a type
+   * of SQL. Rows are read while they are iterated over: close what is not read to its end.
+   */
+  SqlResult sql(SqlStatement statement, Class<?> type);
 
   /** The map that holds the entities of this class. */
   <T> GridMap<Object, T> map(Class<T> type);

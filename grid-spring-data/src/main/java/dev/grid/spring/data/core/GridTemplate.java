@@ -5,6 +5,8 @@ import dev.grid.map.GridMap;
 import dev.grid.query.IndexConfig;
 import dev.grid.spring.data.mapping.GridMappingContext;
 import dev.grid.spring.data.mapping.GridPersistentEntity;
+import dev.grid.sql.SqlResult;
+import dev.grid.sql.SqlStatement;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
@@ -455,6 +457,11 @@ public final class GridTemplate implements GridOperations, ApplicationContextAwa
           map(type).clear();
           return true;
         });
+  }
+
+  @Override
+  public SqlResult sql(SqlStatement statement, Class<?> type) {
+    return translating(() -> SqlMappings.execute(grid, statement, context.entity(type)));
   }
 
   @Override

@@ -43,6 +43,31 @@ import java.lang.annotation.Target;
 @Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
 public @interface Query {
 
+  /**
+   * A statement of SQL in the place of all else, with parameters {@code :name}, {@code ?1} and
+   * {@code :#{...}}, which are bound and never become a part of its text; of a collection, as in
+   * {@code IN (:names)}, there are as many as it has elements. The entity's map is a table of its
+   * properties: its mapping is made when it is needed, unless there is one.
+   *
+   * <pre>{@code
+   * @Query(sql = "SELECT this FROM orders WHERE city = :city ORDER BY total DESC LIMIT :most")
+   * List<Order> best(String city, int most);
+   *
+   * @Query(sql = "SELECT city, SUM(total) AS total FROM orders GROUP BY city")
+   * List<CityTotal> totals();
+   *
+   * @Query(sql = "UPDATE orders SET state = 'SENT' WHERE __key IN (:ids)")
+   * long sent(Collection<Long> ids);
+   * }</pre>
+   *
+   * <p>A row is an entity if a column is one, as {@code this}; a value if it has one column and the
+   * method returns such; else a class, record or interface whose properties have the names of
+   * columns, or a {@code Map} of them. A statement that changes entries returns how many, or
+   * nothing. It has its order and limits in itself: methods with a {@code Sort}, {@code Pageable},
+   * {@code Limit} or {@code ScrollPosition} are refused.
+   */
+  String sql() default "";
+
   /** The conditions; empty for every entity. */
   String value() default "";
 

@@ -10,10 +10,11 @@ final class Leader {
   private Leader() {}
 
   /**
-   * Arguments: a URL and a group; prints a line when it leads, and ends with its standard input.
+   * Arguments: a URL, a group and the member's id; prints a line when it leads, and ends with its
+   * standard input.
    */
   public static void main(String[] arguments) throws Exception {
-    try (Coordinator coordinator = Coordinators.create(arguments[0], "leader")) {
+    try (Coordinator coordinator = Coordinators.create(arguments[0], arguments[2])) {
       coordinator.start(true);
       coordinator.joinOrCreate(arguments[1], Capabilities.NONE);
       coordinator.watchElected(arguments[1], event -> System.out.println("leads"));

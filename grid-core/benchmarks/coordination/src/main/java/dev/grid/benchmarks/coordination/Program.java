@@ -2,7 +2,6 @@ package dev.grid.benchmarks.coordination;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,40 +16,46 @@ final class Program implements AutoCloseable {
   private static final int END_SECONDS_MAX = 30;
 
   private final Process process;
+  private final String name;
+  private final BufferedReader output;
 
-  private Program(Process process) {
+  private Program(Process process, String name) {
     this.process = process;
+    this.name = name;
+    this.output = process.inputReader(StandardCharsets.UTF_8);
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly, "end " + name));
   }
 
-  /** Starts it, and waits for a line. */
-  static Program started(Class<?> main, String line, String... arguments) throws IOException {
+  /** Starts it. */
+  static Program begun(Class<?> main, String... arguments) throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx1g",
+                "-Xmx512m",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-cp",
                 System.getProperty("java.class.path"),
                 main.getName()));
     command.addAll(List.of(arguments));
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    Program program = new Program(process);
-    BufferedReader output =
-        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    return new Program(
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start(),
+        main.getSimpleName());
+  }
+
+  /** Waits until it has printed this line; what it prints later is dropped. */
+  void await(String line) throws IOException {
     String said = output.readLine();
     while (said != null && !said.equals(line)) {
       said = output.readLine();
     }
     if (said == null) {
-      program.close();
-      throw new IOException(main.getSimpleName() + " has ended before it was ready");
+      close();
+      throw new IOException(name + " has ended before it said: " + line);
     }
     // What it logs from now on must not fill the pipe.
     Thread.ofVirtual().start(() -> output.lines().forEach(ignored -> {}));
-    return program;
   }
 
   /** As {@code kill -9}; waits until it is gone. */

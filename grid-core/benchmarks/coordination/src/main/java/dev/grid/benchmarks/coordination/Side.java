@@ -1,6 +1,7 @@
 package dev.grid.benchmarks.coordination;
 
 import dev.grid.Grid;
+import dev.grid.GridException;
 import dev.grid.config.ClientConfig;
 import dev.grid.coordination.Coordinator;
 import dev.grid.coordination.Coordinators;
@@ -13,21 +14,29 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server, and how coordinators reach it. Confined to the main thread but for {@link
- * #coordinator}.
+ * Servers that agree with each other, and how coordinators reach them. Confined to the main thread
+ * but for {@link #coordinator}.
  */
 final class Side implements AutoCloseable {
 
-  /** After which a member of which nothing was heard is dead. */
-  static final int SESSION_SECONDS = 3;
+  static final int SERVERS = 3;
+
+  private static final Duration SERVING_MAX = Duration.ofMinutes(1);
+  private static final Duration POLL = Duration.ofMillis(20);
 
   private final String name;
-  private final String address;
-  private final List<AutoCloseable> resources;
+  private final String addresses;
+  private final int sessionSeconds;
+  private final List<? extends AutoCloseable> resources;
 
   /**
    * What all coordinators of {@code grid} share here, as an application has one client; null for
@@ -35,76 +44,126 @@ final class Side implements AutoCloseable {
    */
   private final @Nullable Grid client;
 
-  private Side(String name, String address, List<AutoCloseable> resources, @Nullable Grid client) {
+  private Side(
+      String name,
+      String addresses,
+      int sessionSeconds,
+      List<? extends AutoCloseable> resources,
+      @Nullable Grid client) {
     this.name = name;
-    this.address = address;
+    this.addresses = addresses;
+    this.sessionSeconds = sessionSeconds;
     this.resources = resources;
     this.client = client;
   }
 
-  static Side start(String name) throws IOException {
+  /**
+   * Starts servers without data, and waits until they serve.
+   *
+   * @param sessionSeconds after which a member of which nothing was heard is dead
+   */
+  static Side start(String name, int sessionSeconds) throws Exception {
     return switch (name) {
-      case "grid" -> grid();
-      case "etcd" -> of(name, Servers.etcd());
-      case "zookeeper" -> of(name, Servers.zookeeper());
+      case "grid" -> grid(sessionSeconds);
+      case "etcd" -> of(name, sessionSeconds, Servers.etcd(SERVERS));
+      case "zookeeper" -> of(name, sessionSeconds, Servers.zookeeper(SERVERS));
       default -> throw new IllegalArgumentException("no such side: " + name);
     };
   }
 
-  private static Side of(String name, Server server) {
-    return new Side(name, server.address(), List.of(server), null);
+  private static Side of(String name, int sessionSeconds, List<Server> servers) {
+    String addresses = servers.stream().map(Server::address).collect(Collectors.joining(","));
+    return new Side(name, addresses, sessionSeconds, servers, null);
   }
 
-  private static Side grid() throws IOException {
-    int port;
+  private static int freePort() {
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
+      return free.getLocalPort();
+    } catch (IOException e) {
+      throw new IllegalStateException("no port is free", e);
     }
+  }
+
+  private static Side grid(int sessionSeconds) throws Exception {
+    List<Integer> ports = Stream.generate(Side::freePort).distinct().limit(SERVERS).toList();
+    String addresses =
+        ports.stream().map(port -> "127.0.0.1:" + port).collect(Collectors.joining(","));
     Path folder = Files.createTempDirectory("grid-coordination");
-    Program member =
-        Program.started(
-            GridMember.class,
-            "serves",
-            Integer.toString(port),
-            folder.toString(),
-            Integer.toString(SESSION_SECONDS));
-    String address = "127.0.0.1:" + port;
-    Grid client = Grids.connect(ClientConfig.defaults().withAddresses(address));
-    return new Side("grid", address, List.of(client::close, member), client);
+    List<AutoCloseable> resources = new ArrayList<>();
+    boolean serves = false;
+    try {
+      for (int i = 0; i < SERVERS; i++) {
+        resources.add(
+            Program.begun(
+                GridMember.class,
+                Integer.toString(ports.get(i)),
+                addresses,
+                folder.resolve("member-" + i).toString(),
+                Integer.toString(sessionSeconds)));
+      }
+      for (AutoCloseable member : resources) {
+        ((Program) member).await("serves");
+      }
+      Grid client = Grids.connect(ClientConfig.defaults().withAddresses(addresses.split(",")));
+      resources.add(0, client);
+      awaitGroups(client);
+      serves = true;
+      return new Side("grid", addresses, sessionSeconds, resources, client);
+    } finally {
+      if (!serves) {
+        closeAll(resources);
+      }
+    }
+  }
+
+  private static void awaitGroups(Grid client) {
+    long start = System.nanoTime();
+    while (true) {
+      try {
+        String unused = client.<String, String>cpMap("serves").get("");
+        return;
+      } catch (GridException e) {
+        if (System.nanoTime() - start > SERVING_MAX.toNanos()) {
+          throw e;
+        }
+        LockSupport.parkNanos(POLL.toNanos());
+      }
+    }
   }
 
   String name() {
     return name;
   }
 
-  /** For a process of its own. */
-  String url() {
-    return name
-        + "://"
-        + address
-        + "?timeout="
-        + SESSION_SECONDS
-        + "s&operation-timeout=60s&connect-timeout=60s";
+  private String settings() {
+    // A coordinator's own timeout has to be less than the session that locks of grid have.
+    String timeout =
+        name.equals("grid") ? sessionSeconds * 1_000 - 500 + "ms" : sessionSeconds + "s";
+    return "timeout=" + timeout + "&operation-timeout=60s&connect-timeout=60s&watch-interval=2s";
   }
 
-  /**
-   * One that is started.
-   *
-   * @param timeout of its session
-   */
-  Coordinator coordinator(String member, String timeout, boolean heart) {
-    String settings = "timeout=" + timeout + "&operation-timeout=60s&connect-timeout=60s";
+  /** For a process of its own. */
+  String url() {
+    return name + "://" + addresses + "?" + settings();
+  }
+
+  /** One that is started. */
+  Coordinator coordinator(String member, boolean heart) {
     Grid shared = client;
     Coordinator coordinator =
         shared == null
-            ? Coordinators.create(name + "://" + address + "?" + settings, member)
-            : GridCoordination.over(shared, member, settings);
+            ? Coordinators.create(url(), member)
+            : GridCoordination.over(shared, member, settings());
     coordinator.start(heart);
     return coordinator;
   }
 
   @Override
   public void close() throws Exception {
+    closeAll(resources);
+  }
+
+  private static void closeAll(List<? extends AutoCloseable> resources) throws Exception {
     for (AutoCloseable resource : resources) {
       resource.close();
     }

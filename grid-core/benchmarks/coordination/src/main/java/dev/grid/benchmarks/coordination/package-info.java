@@ -1,6 +1,6 @@
 /**
  * What locks, elections and groups take over Grid beside etcd and ZooKeeper, through the one
- * interface of coordination: one server of each, as a process, which forces each change to its
+ * interface of coordination: three servers of each, as processes, which force each change to the
  * disk. {@link dev.grid.benchmarks.coordination.CoordinationSpeed} drives them in turn, round by
  * round, and reports ratios. What goes wrong ends the run with an exception.
  */

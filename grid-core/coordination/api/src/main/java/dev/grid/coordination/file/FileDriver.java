@@ -301,12 +301,13 @@ final class FileDriver implements Driver {
   }
 
   @Override
-  public void standDown(String group) {
+  public void standDown(String group, Leadership leadership) {
     guarded(
         () -> {
           Path path = store().group(group).resolve("leader");
           Owned leader = Owned.read(path);
-          if (leader.isBy(session, context.memberId())) {
+          if (leader.isBy(session, context.memberId())
+              && Leadership.of(leader.token()).equals(leadership)) {
             leader.free().write(path);
           }
           return group;

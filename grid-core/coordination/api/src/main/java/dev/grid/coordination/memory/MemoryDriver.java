@@ -191,8 +191,8 @@ final class MemoryDriver implements Driver {
   }
 
   @Override
-  public void standDown(String group) {
-    world.standDown(this, group);
+  public void standDown(String group, Leadership leadership) {
+    world.standDown(this, group, leadership);
   }
 
   @Override

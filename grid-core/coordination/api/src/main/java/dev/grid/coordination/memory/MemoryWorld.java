@@ -195,11 +195,13 @@ final class MemoryWorld {
             });
   }
 
-  void standDown(MemoryDriver driver, String name) {
+  void standDown(MemoryDriver driver, String name, Leadership leadership) {
     change(
         () -> {
           Election election = elections.get(name);
-          if (election != null && election.leader == driver) {
+          if (election != null
+              && election.leader == driver
+              && election.leadership.equals(leadership)) {
             election.leader = null;
             List<Candidate> own =
                 election.waiting.stream().filter(one -> one.driver() == driver).toList();

@@ -153,8 +153,11 @@ public interface Driver {
     return Optional.empty();
   }
 
-  /** Gives up to lead a group; does nothing if this member does not. */
-  void standDown(String group);
+  /**
+   * Gives up a leadership of a group. Does nothing if this member does not lead the group, or does
+   * so by another, a later one.
+   */
+  void standDown(String group, Leadership leadership);
 
   /** The id of a group's leader, or empty. */
   Optional<String> leader(String group);

@@ -37,15 +37,22 @@ final class EtcdWatch implements Subscription {
   private final Thread thread;
 
   /**
-   * The first revision that was not told yet; it never goes back but in {@link #compare}. Written
+   * The first revision that was not told yet; it never goes back but in {@link #goOnAfter}. Written
    * by the thread before a stream, and by the lines of the one stream there is.
    */
   private volatile long next;
 
   private volatile boolean closed;
 
-  /** A stream has to be given up, as what it should begin with is gone. */
-  private volatile boolean lost;
+  /** Why a stream was given up, or null; as {@link #next}. */
+  private volatile @Nullable Gap gap;
+
+  private enum Gap {
+    /** What it should begin with was compacted, or its watch was ended. */
+    CANCELLED,
+    /** The server has not come as far: it lags behind the others or its log, or has other data. */
+    BEHIND
+  }
 
   EtcdWatch(EtcdClient client, String prefix, GroupSink sink, LongSupplier currentRevision) {
     this.client = client;
@@ -67,8 +74,9 @@ final class EtcdWatch implements Subscription {
       long before = next;
       try {
         stream();
-        if (lost) {
-          compare();
+        Gap found = gap;
+        if (found != null) {
+          goOnAfter(found);
         }
       } catch (CoordinationException e) {
         // etcd is away; the next stream waits a little.
@@ -118,11 +126,11 @@ final class EtcdWatch implements Subscription {
 
   private boolean line(JsonObject result) {
     if (result.has("canceled")) {
-      lost = true;
+      gap = Gap.CANCELLED;
       return false;
     }
     if (result.has("created") && Requests.revision(result) < next - 1) {
-      lost = true; // Other data than before.
+      gap = Gap.BEHIND;
       return false;
     }
     JsonArray events = result.getAsJsonArray("events");
@@ -152,11 +160,18 @@ final class EtcdWatch implements Subscription {
     return now.modRevision();
   }
 
-  /** What was between is not known: it goes on from now, and the coordinator compares. */
-  private void compare() {
-    next = currentRevision.getAsLong() + 1;
-    lost = false;
-    sink.changed();
+  /**
+   * Streams are served from what one server has, and this asks the majority: a server that is only
+   * behind has it soon, and the next stream begins where the last one ended. Otherwise what was
+   * between is not known: it goes on from now, and the coordinator compares.
+   */
+  private void goOnAfter(Gap found) {
+    long current = currentRevision.getAsLong();
+    gap = null;
+    if (found == Gap.CANCELLED || current < next - 1) {
+      next = current + 1;
+      sink.changed();
+    }
   }
 
   @Override

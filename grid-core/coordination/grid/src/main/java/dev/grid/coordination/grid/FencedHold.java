@@ -3,7 +3,9 @@ package dev.grid.coordination.grid;
 import dev.grid.coordination.CoordinationException;
 import dev.grid.coordination.CoordinatorConnectionException;
 import dev.grid.coordination.OperationTimedOutException;
+import dev.grid.cp.CpSession;
 import dev.grid.cp.LockOwnershipLostException;
+import dev.grid.cp.SessionExpiredException;
 import dev.grid.fencedlock.GridFencedLock;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -27,6 +29,8 @@ final class FencedHold {
   /** For this hold's waits, in place of no limit. */
   private static final Duration FOREVER = Duration.ofDays(365);
 
+  private static final int SESSION_MARGIN_DIVISOR = 10;
+
   private final GridFencedLock lock;
   private final GridCalls calls;
   private final Duration timeout;
@@ -44,8 +48,12 @@ final class FencedHold {
   /** When it was last known to be held, once it is; {@link System#nanoTime}. */
   private volatile long knownAtNanos;
 
+  /** In which it is held, once it is. */
+  private volatile @Nullable CpSession session;
+
   /**
-   * @param timeout for which it counts as held since that was last known
+   * @param timeout for which it counts as held since that was last known, if its session lives so
+   *     long
    */
   FencedHold(GridFencedLock lock, GridCalls calls, Duration timeout) {
     this.lock = lock;
@@ -55,7 +63,17 @@ final class FencedHold {
 
   /** Whether it is known to be held, by this process's clock. */
   boolean isKnown() {
-    return System.nanoTime() - knownAtNanos < timeout.toNanos();
+    return System.nanoTime() - knownAtNanos < timeout.toNanos() && isSessionKnown();
+  }
+
+  /**
+   * Whether the session certainly lives: it may end sooner than {@code timeout} after the cluster
+   * was asked, as what was heard of it is older. A tenth is for clocks that differ in speed, and
+   * for what a thread takes from asking to acting.
+   */
+  private boolean isSessionKnown() {
+    CpSession in = session;
+    return in != null && in.left().compareTo(in.timeToLive().dividedBy(SESSION_MARGIN_DIVISOR)) > 0;
   }
 
   /** The fence; {@link GridFencedLock#INVALID_FENCE} if the lock was not had. */
@@ -87,8 +105,10 @@ final class FencedHold {
       }
       knownAtNanos = began;
       fence = had;
+      session = calls.await(begin(() -> lock.async().session()));
       // After a long wait, or a pause of the process, only the cluster knows.
-      return System.nanoTime() - began < timeout.toNanos() / 2 || isHeld();
+      boolean fresh = System.nanoTime() - began < timeout.toNanos() / 2 && isSessionKnown();
+      return fresh || isHeld();
     } catch (ExecutionException e) {
       throw GridCalls.translated(e.getCause() == null ? e : e.getCause());
     } catch (CancellationException e) {
@@ -162,10 +182,14 @@ final class FencedHold {
     return held;
   }
 
-  /** Asks whether the lock is still held. */
+  /** Asks whether the lock is still held, and sees to it that its session lives on. */
   boolean isHeld() {
     long began = System.nanoTime();
+    CpSession in = session;
     try {
+      if (in != null && !isSessionKnown()) {
+        var unused = calls.await(in.heartbeat());
+      }
       boolean held = calls.await(begin(() -> lock.async().isLockedByCurrentThread()));
       if (held) {
         knownAtNanos = began;
@@ -181,7 +205,8 @@ final class FencedHold {
 
   private static boolean isLost(CoordinationException e) {
     return e.getCause() instanceof LockOwnershipLostException
-        || e.getCause() instanceof IllegalMonitorStateException;
+        || e.getCause() instanceof IllegalMonitorStateException
+        || e.getCause() instanceof SessionExpiredException;
   }
 
   private void close() {

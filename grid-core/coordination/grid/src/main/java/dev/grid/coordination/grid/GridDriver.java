@@ -5,6 +5,7 @@ import dev.grid.coordination.Characteristic;
 import dev.grid.coordination.CoordinationException;
 import dev.grid.coordination.CoordinatorConnectionException;
 import dev.grid.coordination.CoordinatorUrl;
+import dev.grid.coordination.InvalidRequestException;
 import dev.grid.coordination.Leadership;
 import dev.grid.coordination.spi.CampaignSink;
 import dev.grid.coordination.spi.Driver;
@@ -12,6 +13,7 @@ import dev.grid.coordination.spi.DriverContext;
 import dev.grid.coordination.spi.DriverLock;
 import dev.grid.coordination.spi.GroupSink;
 import dev.grid.coordination.spi.Subscription;
+import dev.grid.cp.CpSession;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -45,6 +47,9 @@ final class GridDriver implements Driver {
 
   /** One beat at a time. */
   private final ReentrantLock beating = new ReentrantLock();
+
+  /** When the last sign of life was given; {@link System#nanoTime}. */
+  private volatile long beatenAtNanos;
 
   private volatile @Nullable Session session;
 
@@ -94,9 +99,9 @@ final class GridDriver implements Driver {
       GridGroups groups =
           new GridGroups(grid, calls, url.namespace(), cpMap, context, url.timeout());
       GridElections elections = new GridElections(this, context, calls, grid.cpMap(cpMap));
-      var unused =
-          calls.await(grid.<String, String>cpMap(cpMap).async().get("")); // That it answers.
+      requireLongSessions(grid);
       session = new Session(grid, groups, elections);
+      beatenAtNanos = System.nanoTime();
       begun = true;
     } catch (RuntimeException e) {
       throw GridCalls.translated(e);
@@ -110,12 +115,26 @@ final class GridDriver implements Driver {
         .start(this::beatUntilStopped);
   }
 
+  /** Also asks the cluster for something, so it is known that it answers. */
+  private void requireLongSessions(Grid grid) {
+    CpSession session = calls.await(grid.fencedLock(leaderLockName("")).async().session());
+    if (session.timeToLive().compareTo(url.timeout()) <= 0) {
+      throw new InvalidRequestException(
+          "timeout=%s: is not less than the cluster's grid.cp.session-time-to-live=%s, with which locks and leaderships end; make one shorter or the other longer"
+              .formatted(url.timeout(), session.timeToLive()));
+    }
+  }
+
   private void beatUntilStopped() {
-    Duration next = interval();
+    Duration next = untilDue();
     try {
       while (!stopped.await(next.toNanos(), TimeUnit.NANOSECONDS)) {
         try {
-          next = heartbeat();
+          next = untilDue();
+          if (next.isZero()) {
+            var unused = heartbeat();
+            next = untilDue();
+          }
         } catch (RuntimeException e) { // This thread is the only one that says what was lost.
           if (e instanceof CoordinationException) {
             LOGGER.debug("member={}: a sign of life has failed", context.memberId(), e);
@@ -131,6 +150,14 @@ final class GridDriver implements Driver {
     }
   }
 
+  /** The coordinator's own heart comes first, if it has one; zero if it did not. */
+  private Duration untilDue() {
+    Duration interval = interval();
+    Duration late = interval.plus(interval.dividedBy(4));
+    Duration left = late.minusNanos(System.nanoTime() - beatenAtNanos);
+    return left.isNegative() ? Duration.ZERO : left;
+  }
+
   private Duration interval() {
     return url.timeout().dividedBy(BEATS_A_TIMEOUT);
   }
@@ -139,8 +166,12 @@ final class GridDriver implements Driver {
   public Duration heartbeat() {
     beating.lock();
     try {
-      holds.check();
-      session().groups().prolong();
+      try {
+        holds.check();
+      } finally {
+        session().groups().prolong(); // Whatever is with locks: members are not dead.
+      }
+      beatenAtNanos = System.nanoTime();
       return interval();
     } finally {
       beating.unlock();
@@ -268,8 +299,8 @@ final class GridDriver implements Driver {
   }
 
   @Override
-  public void standDown(String group) {
-    session().elections().standDown(group);
+  public void standDown(String group, Leadership leadership) {
+    session().elections().standDown(group, leadership);
   }
 
   @Override

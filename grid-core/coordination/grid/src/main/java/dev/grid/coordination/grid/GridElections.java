@@ -139,10 +139,16 @@ final class GridElections {
     return Long.parseLong(text.substring(0, text.indexOf(' ')));
   }
 
-  void standDown(String group) {
-    Seat seat = seats.remove(group);
-    if (seat == null) {
-      return;
+  void standDown(String group, Leadership leadership) {
+    Seat seat = seats.get(group);
+    if (seat != null && seat.leadership().equals(leadership)) {
+      standDown(group, seat);
+    }
+  }
+
+  private void standDown(String group, Seat seat) {
+    if (!seats.remove(group, seat)) {
+      return; // It was lost meanwhile.
     }
     boolean held = driver.holds().remove(seat.hold());
     try {
@@ -217,8 +223,6 @@ final class GridElections {
 
   /** Ends all leaderships; campaigns end by themselves. */
   void stop() {
-    for (String group : seats.keySet()) {
-      standDown(group);
-    }
+    seats.forEach(this::standDown);
   }
 }

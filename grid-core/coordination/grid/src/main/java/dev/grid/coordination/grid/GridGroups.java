@@ -58,6 +58,13 @@ final class GridGroups {
   /** This member's entries, as they were written last. */
   private final Map<String, byte[]> own = new ConcurrentHashMap<>();
 
+  /**
+   * Entries that may be there in place of {@link #own}, or though this member is not in the group,
+   * as what was to put or remove them was not answered. The next {@link #prolong} finds out, or the
+   * next join.
+   */
+  private final Map<String, byte[]> unsure = new ConcurrentHashMap<>();
+
   GridGroups(
       Grid grid,
       GridCalls calls,
@@ -160,7 +167,8 @@ final class GridGroups {
       if (!replace(group, before, marked)) {
         continue;
       }
-      if (!entries(group, marked).isEmpty()) {
+      // After the mark is there.
+      if (!records(marked, calls.await(members(group).async().entrySet())).isEmpty()) {
         boolean unused = replace(group, marked, marked.to(Header.OPEN));
         throw new GroupNotEmptyException(group);
       }
@@ -227,14 +235,16 @@ final class GridGroups {
     return new String(entry, StandardCharsets.UTF_8).startsWith(incarnation + "\n");
   }
 
-  /** Records by members. */
+  /** Records by members. Both questions are asked at once. */
   Map<String, byte[]> read(String group) {
-    return entries(group, require(group));
+    CompletionStage<Set<Map.Entry<String, byte[]>>> entries = members(group).async().entrySet();
+    return records(require(group), calls.await(entries));
   }
 
-  private Map<String, byte[]> entries(String group, Header header) {
+  private static Map<String, byte[]> records(
+      Header header, Set<Map.Entry<String, byte[]>> entries) {
     Map<String, byte[]> records = new HashMap<>();
-    for (Map.Entry<String, byte[]> entry : calls.await(members(group).async().entrySet())) {
+    for (Map.Entry<String, byte[]> entry : entries) {
       if (isOf(header, entry.getValue())) {
         records.put(entry.getKey(), record(entry.getValue()));
       }
@@ -243,8 +253,9 @@ final class GridGroups {
   }
 
   Optional<byte[]> read(String group, String member) {
+    CompletionStage<byte @Nullable []> asked = members(group).async().get(member);
     Header header = require(group);
-    return Optional.ofNullable(calls.await(members(group).async().get(member)))
+    return Optional.ofNullable(calls.await(asked))
         .filter(entry -> isOf(header, entry))
         .map(GridGroups::record);
   }
@@ -255,24 +266,57 @@ final class GridGroups {
     Header header = require(group);
     for (int i = 0; i < ATTEMPTS_MAX; i++) {
       byte[] entry = entry(header, record);
-      byte[] there = calls.await(members.async().putIfAbsent(member, entry, timeout));
-      if (there != null && isOf(header, there)) {
-        throw new MemberAlreadyExistsException(group, member);
-      }
-      if (there != null) { // Left over from a group that was deleted.
-        calls.await(members.async().remove(member, there));
+      byte[] there = answered(group, entry, members.async().putIfAbsent(member, entry, timeout));
+      if (there != null) {
+        if (isOf(header, there) && !Arrays.equals(there, unsure.get(group))) {
+          throw new MemberAlreadyExistsException(group, member);
+        }
+        // Left over from a group that was deleted, or by a join that was not answered.
+        boolean unused = calls.await(members.async().remove(member, there));
         continue;
       }
-      own.put(group, entry);
-      Header now = confirmed(group, header);
-      if (now.isThere() && now.incarnation().equals(header.incarnation())) {
+      if (isStill(group, header, entry)) {
         return;
       }
-      own.remove(group);
-      calls.await(members.async().remove(member, entry));
+      boolean unused = answered(group, entry, members.async().remove(member, entry));
       header = require(group);
     }
     throw tooBusy(group);
+  }
+
+  /** Waits for a call that puts or removes an entry; it may be there if that fails. */
+  private <T extends @Nullable Object> T answered(
+      String group, byte[] entry, CompletionStage<T> call) {
+    boolean known = false;
+    try {
+      T answer = calls.await(call);
+      known = true;
+      return answer;
+    } finally {
+      if (!known) {
+        unsure.put(group, entry);
+      }
+    }
+  }
+
+  /** After an entry was put: whether it is of the group that there is, and so this member's. */
+  private boolean isStill(String group, Header header, byte[] entry) {
+    boolean known = false;
+    own.put(group, entry);
+    try {
+      Header now = confirmed(group, header);
+      known = true;
+      boolean still = now.isThere() && now.incarnation().equals(header.incarnation());
+      if (!still) {
+        own.remove(group, entry);
+      }
+      return still;
+    } finally {
+      if (!known) {
+        own.remove(group, entry);
+        unsure.put(group, entry);
+      }
+    }
   }
 
   /** The group's header after an entry was put; a mark of a deletion is taken off. */
@@ -288,9 +332,10 @@ final class GridGroups {
   }
 
   void leave(String group) {
-    requireThere(group);
     byte[] entry = own.remove(group);
-    if (entry == null || !calls.await(members(group).async().remove(context.memberId(), entry))) {
+    if (entry == null
+        || !answered(group, entry, members(group).async().remove(context.memberId(), entry))) {
+      requireThere(group);
       throw new MemberNotJoinedException(group, context.memberId());
     }
   }
@@ -301,28 +346,46 @@ final class GridGroups {
     byte[] after = entry(header, record);
     String member = context.memberId();
     if (before == null
-        || !calls.await(members(group).async().replace(member, before, after, timeout))) {
+        || !answered(
+            group, after, members(group).async().replace(member, before, after, timeout))) {
       throw new MemberNotJoinedException(group, member);
     }
     own.put(group, after);
   }
 
-  /** Prolongs this member's entries; those that are gone are told of. */
+  /**
+   * Prolongs this member's entries; those that are gone are told of, and those that should not be
+   * there are taken away.
+   */
   void prolong() {
     Map<String, CompletionStage<byte @Nullable []>> asked = new HashMap<>();
     Map<String, byte[]> before = Map.copyOf(own);
     for (String group : before.keySet()) {
       asked.put(group, members(group).async().getAndTouch(context.memberId(), timeout));
     }
-    asked.forEach(
-        (group, answer) -> {
-          byte[] entry = calls.await(answer);
-          byte[] mine = own.get(group);
-          boolean unchanged = mine != null && mine == before.get(group);
-          if (unchanged && !Arrays.equals(entry, mine) && own.remove(group, mine)) {
-            context.membershipLost(group, null);
+    asked.forEach((group, answer) -> compare(group, before.get(group), calls.await(answer)));
+    unsure.forEach(
+        (group, entry) -> {
+          if (!own.containsKey(group)) {
+            boolean unused = calls.await(members(group).async().remove(context.memberId(), entry));
+            unsure.remove(group, entry);
           }
         });
+  }
+
+  /** What is there, as it was read after {@code mine} was this member's entry. */
+  private void compare(String group, byte @Nullable [] mine, byte @Nullable [] there) {
+    if (mine == null || mine != own.get(group)) {
+      return; // A call has changed it meanwhile.
+    }
+    if (Arrays.equals(there, mine)) {
+      unsure.remove(group);
+    } else if (there != null && Arrays.equals(there, unsure.get(group))) {
+      own.replace(group, mine, there); // An update that was not answered.
+      unsure.remove(group);
+    } else if (own.remove(group, mine)) {
+      context.membershipLost(group, null);
+    }
   }
 
   /** Leaves all groups. */

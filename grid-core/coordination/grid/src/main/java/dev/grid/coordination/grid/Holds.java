@@ -15,9 +15,8 @@ import org.slf4j.LoggerFactory;
  * Thread-safe.
  *
  * <p>While the cluster does not answer, it is not known whether the session lives. After the URL's
- * {@code timeout} the driver takes it for ended, and says that everything is lost: the cluster's
- * {@code grid.cp.session-time-to-live} has to be longer than that, so that nobody else has it
- * before. What turns out to be held after all is given back.
+ * {@code timeout}, or when the session's time may be over, the driver takes everything for lost,
+ * and says so, before anybody else can have it. What turns out to be held after all is given back.
  */
 final class Holds {
 
@@ -109,7 +108,8 @@ final class Holds {
     } catch (CoordinationException e) {
       if (!isKnown()) {
         LOGGER.warn(
-            "locks={}: the cluster has not answered for timeout={}, and they are taken for lost",
+            "locks={}: the cluster has not answered for timeout={}, or not to the session's"
+                + " heartbeats, and they are taken for lost",
             held.size(),
             timeout);
         for (FencedHold hold : Set.copyOf(held.keySet())) {

@@ -70,10 +70,11 @@ public interface SqlDialect {
     return "40001".equals(e.getSQLState()) || "40P01".equals(e.getSQLState());
   }
 
-  /** Whether the connection broke, or the server is starting or ending. */
+  /** Whether the connection broke, was closed as too silent, or the server starts or ends. */
   default boolean isBroken(SQLException e) {
     String state = e.getSQLState();
-    return state != null && (state.startsWith("08") || state.startsWith("57P"));
+    return state != null
+        && (state.startsWith("08") || state.startsWith("57P") || state.equals("25P03"));
   }
 
   /** Whether the server did not answer in time. */

@@ -95,6 +95,14 @@ public record SqlSettings(
     return (int) Math.min(Integer.MAX_VALUE, Math.max(1, Limits.operation(url).toMillis()));
   }
 
+  /**
+   * After which a server may close a connection of which it hears nothing: a process that was
+   * stopped in the middle of a transaction must not keep rows locked. Signs of life come more often.
+   */
+  public int silenceMillis() {
+    return (int) Math.min(Integer.MAX_VALUE, Math.max(1, url.timeout().toMillis()));
+  }
+
   /** The longest that a connection may take. */
   public int connectMillis() {
     return (int) Math.min(Integer.MAX_VALUE, Math.max(1, Limits.connect(url).toMillis()));

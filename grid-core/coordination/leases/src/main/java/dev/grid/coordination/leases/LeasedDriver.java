@@ -207,9 +207,10 @@ public final class LeasedDriver implements Driver {
   }
 
   @Override
-  public void standDown(String group) {
-    Held held = led.remove(group);
-    if (held != null) locks.release(leaderLock(group), held.session());
+  public void standDown(String group, Leadership leadership) {
+    Held held = led.get(group);
+    if (held != null && held.leadership().equals(leadership) && led.remove(group, held))
+      locks.release(leaderLock(group), held.session());
   }
 
   @Override

@@ -70,7 +70,11 @@ final class MysqlDialect implements SqlDialect {
     properties.setProperty("tcpKeepAlive", "true");
     properties.setProperty(
         "sessionVariables",
-        "innodb_lock_wait_timeout=" + SqlSettings.seconds(settings.limitMillis()));
+        "innodb_lock_wait_timeout="
+            + SqlSettings.seconds(settings.limitMillis())
+            // Who was stopped in the middle of a transaction must not keep rows from others.
+            + ",wait_timeout="
+            + SqlSettings.seconds(settings.silenceMillis()));
     settings.give(properties, "sslMode", "ssl-mode");
     settings.give(properties, "serverSslCert", "server-ssl-cert");
     String database = URLEncoder.encode(settings.database(), UTF_8);

@@ -88,6 +88,10 @@ final class PostgresqlDialect implements SqlDialect {
     try (Statement statement = connection.createStatement()) {
       connection.setNetworkTimeout(Runnable::run, settings.limitMillis());
       boolean unused = statement.execute("SET statement_timeout = " + settings.limitMillis());
+      // Who was stopped in the middle of a transaction must not keep rows from others.
+      unused =
+          statement.execute(
+              "SET idle_in_transaction_session_timeout = " + settings.silenceMillis());
       unused =
           statement.execute(
               "SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL READ COMMITTED");

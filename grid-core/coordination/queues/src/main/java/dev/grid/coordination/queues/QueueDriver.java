@@ -283,9 +283,11 @@ public final class QueueDriver implements Driver {
   }
 
   @Override
-  public void standDown(String group) {
-    Held held = leaderships.remove(group);
-    if (held != null) {
+  public void standDown(String group, Leadership leadership) {
+    Held held = leaderships.get(group);
+    if (held != null
+        && Leadership.of(held.fencingToken()).equals(leadership)
+        && leaderships.remove(group, held)) {
       try {
         boolean unused = contenders.release(held);
       } finally {

@@ -14,6 +14,7 @@ import dev.grid.coordination.Characteristic;
 import dev.grid.coordination.CoordinationException;
 import dev.grid.coordination.CoordinationLock;
 import dev.grid.coordination.Coordinator;
+import dev.grid.coordination.InvalidRequestException;
 import dev.grid.coordination.grid.GridCoordination;
 import dev.grid.core.Grids;
 import dev.grid.map.MapConfig;
@@ -114,6 +115,16 @@ class GridContractTest extends LockContract {
     held.release();
     CoordinationLock next = started("c").lock(name);
     await("the lock, for which nobody waits", next::tryAcquire);
+  }
+
+  @Test
+  void aTimeoutThatIsNotLessThanTheSessionOfTheClusterFailsTheStart() {
+    Coordinator a = create(unique("a"), "timeout=600s");
+
+    assertThatThrownBy(() -> a.start(true))
+        .isInstanceOf(InvalidRequestException.class)
+        .hasMessageContaining("timeout=PT10M")
+        .hasMessageContaining("grid.cp.session-time-to-live=PT5M");
   }
 
   @Override

@@ -60,6 +60,10 @@ final class ScriptedDriver implements DriverProvider, Driver {
     before.put("tryLead", step);
   }
 
+  void onLeave(Runnable step) {
+    before.put("leave", step);
+  }
+
   void hasMember(String member) {
     members.put(member, new byte[0]);
   }
@@ -143,7 +147,7 @@ final class ScriptedDriver implements DriverProvider, Driver {
   }
 
   @Override
-  public void standDown(String group) {
+  public void standDown(String group, Leadership leadership) {
     called("standDown");
   }
 

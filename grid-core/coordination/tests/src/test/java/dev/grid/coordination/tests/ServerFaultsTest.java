@@ -12,6 +12,7 @@ import dev.grid.coordination.Coordinator;
 import dev.grid.coordination.CoordinatorConnectionException;
 import dev.grid.coordination.Coordinators;
 import dev.grid.coordination.OperationTimedOutException;
+import dev.grid.coordination.tests.proof.ProofSystem;
 import dev.grid.coordination.tests.proof.Subject;
 import dev.grid.coordination.tests.proof.WatchProof;
 import dev.grid.coordination.tests.servers.Server;
@@ -122,7 +123,8 @@ class ServerFaultsTest {
   void watchesTellEachJoinAndLeaveOnceWhileTheServerIsStartedAgain(Subject subject)
       throws InterruptedException {
     try (Server server = subject.start()) {
-      WatchProof.Result result = WatchProof.run(subject.url(server), server, FAULTS, 1);
+      WatchProof.Result result =
+          WatchProof.run(ProofSystem.of(subject.url(server), server), FAULTS, 1);
 
       assertThat(result.violations()).isEmpty();
       assertThat(result.joins()).isGreaterThan(FAULTS);

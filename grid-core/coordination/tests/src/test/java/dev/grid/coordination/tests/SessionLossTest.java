@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.grid.coordination.Capabilities;
+import dev.grid.coordination.CoordinationEvent;
 import dev.grid.coordination.CoordinationLock;
 import dev.grid.coordination.Coordinator;
 import dev.grid.coordination.CoordinatorConnectionException;
@@ -13,6 +14,8 @@ import dev.grid.coordination.Coordinators;
 import dev.grid.coordination.InvalidRequestException;
 import dev.grid.coordination.Leadership;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeoutException;
@@ -78,6 +81,47 @@ class SessionLossTest {
     assertThat(driver.calls()).endsWith("tryLead", "standDown");
     coordinator.runElectCoordinator();
     assertThat(coordinator.leadership("group")).contains(Leadership.of(1));
+  }
+
+  @Test
+  void whoIsElectedAnewWhileItStandsDownLeads() {
+    List<CoordinationEvent> told = new ArrayList<>();
+    coordinator.start(false);
+    coordinator.join("group", Capabilities.NONE);
+    coordinator.watchElected("group", told::add);
+    coordinator.watchRevoked(
+        "group",
+        event -> {
+          told.add(event);
+          driver.context().leadershipLost("group", null);
+          coordinator.runElectCoordinator();
+        });
+    coordinator.runElectCoordinator();
+    coordinator.runWatchers();
+
+    coordinator.standDown("group");
+
+    coordinator.runWatchers();
+    assertThat(told)
+        .extracting(event -> event.getClass().getSimpleName())
+        .containsExactly("LeaderElected", "LeaderRevoked", "LeaderElected");
+    assertThat(coordinator.leadership("group")).isPresent();
+    assertThat(driver.calls()).doesNotContain("standDown");
+  }
+
+  @Test
+  void whoseSystemDoesNotAnswerDoesNotAskItForEachGroupWhenItStops() {
+    coordinator.start(false);
+    coordinator.join("one", Capabilities.NONE);
+    coordinator.join("other", Capabilities.NONE);
+    driver.onLeave(
+        () -> {
+          throw new CoordinatorConnectionException("planted");
+        });
+
+    coordinator.stop();
+
+    assertThat(driver.calls()).containsExactly("start", "join", "join", "leave", "stop");
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.grid.coordination.queues.StoreSession;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -27,6 +28,7 @@ final class Connection {
 
   private static final int PORT = 2181;
   private static final Duration PAUSE = Duration.ofMillis(50);
+  private static final Duration CONNECT_MAX = Duration.ofSeconds(5);
 
   /** A request that may come again, and then knows that an earlier one may have taken effect. */
   interface Request<T> {
@@ -100,11 +102,19 @@ final class Connection {
     }
   }
 
+  /**
+   * ZooKeeper's client waits for a server to take its session as long as the session's timeout
+   * divided by the number of servers that it was told, and a server that is starting may swallow
+   * the request: so each is named as often as it takes to wait for {@link #CONNECT_MAX}.
+   */
   private static String servers(CoordinatorUrl url) {
     List<String> hosts = url.hosts().isEmpty() ? List.of("localhost") : url.hosts();
-    return hosts.stream()
-        .map(host -> host.matches(".*:[0-9]+") ? host : host + ":" + PORT)
-        .collect(Collectors.joining(","));
+    String once =
+        hosts.stream()
+            .map(host -> host.matches(".*:[0-9]+") ? host : host + ":" + PORT)
+            .collect(Collectors.joining(","));
+    long times = url.timeout().dividedBy(CONNECT_MAX) / hosts.size();
+    return String.join(",", Collections.nCopies(Math.toIntExact(Math.max(1, times)), once));
   }
 
   private static ZKClientConfig config() {

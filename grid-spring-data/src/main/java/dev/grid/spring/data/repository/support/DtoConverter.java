@@ -54,6 +54,24 @@ final class DtoConverter {
     return name -> values.getProperty(entity.getRequiredPersistentProperty(name));
   }
 
+  /** Makes a value what a property is of; given null, too. */
+  @FunctionalInterface
+  interface Conversion {
+    @Nullable Object convert(@Nullable Object value, Class<?> to);
+  }
+
+  /** Of columns by the names of properties, of which those that are missing are null. */
+  <D> D instantiate(
+      Map<String, @Nullable Object> columns, GridPersistentEntity<D> target, Conversion conversion) {
+    return instantiate(
+        name -> {
+          GridPersistentProperty property = target.getPersistentProperty(name);
+          Object value = columns.get(name);
+          return property == null ? value : conversion.convert(value, property.getType());
+        },
+        target);
+  }
+
   /** The values of properties by their names. */
   private interface Values {
     @Nullable Object get(String name);

@@ -1,6 +1,7 @@
 package dev.grid.spring.data.repository.support;
 
 import dev.grid.spring.data.core.GridOperations;
+import dev.grid.spring.data.repository.Query;
 import java.lang.reflect.Method;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +81,11 @@ public final class GridRepositoryFactory extends RepositoryFactorySupport {
       throw QueryCreationException.create(
           queryMethod,
           "returns %s: extend ReactiveGridRepository for that".formatted(returnType.getName()));
+    }
+    Query statement = queries.statementOf(method);
+    if (statement != null) {
+      return new SqlRepositoryQuery(
+          statement, queryMethod, returnType, operations, queries.valueExpressions());
     }
     try {
       return new GridRepositoryQuery(

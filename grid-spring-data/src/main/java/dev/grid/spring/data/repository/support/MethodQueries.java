@@ -20,6 +20,14 @@ record MethodQueries(
     QueryLookupStrategy.@Nullable Key lookup,
     ValueExpressionDelegate valueExpressions) {
 
+  /** The statement of SQL that a method has; null if it has none. */
+  @Nullable Query statementOf(Method method) {
+    Query query = AnnotatedElementUtils.findMergedAnnotation(method, Query.class);
+    boolean has =
+        query != null && !query.sql().isEmpty() && lookup != QueryLookupStrategy.Key.CREATE;
+    return has ? query : null;
+  }
+
   /**
    * By its annotation, or else by its name.
    *

@@ -2,6 +2,7 @@ package dev.grid.spring.data.repository.support;
 
 import dev.grid.spring.data.core.GridOperations;
 import dev.grid.spring.data.reactive.ReactiveGridTemplate;
+import dev.grid.spring.data.repository.Query;
 import java.lang.reflect.Method;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +72,14 @@ public final class ReactiveGridRepositoryFactory extends ReactiveRepositoryFacto
     }
     Class<?> returnType =
         ClassUtils.resolvePrimitiveIfNecessary(within == null ? Object.class : within.getType());
+    Query statement = queries.statementOf(method);
+    if (statement != null) {
+      queryMethod.requireContent(MethodQuery.Kind.FIND, returnType);
+      return new ReactiveGridRepositoryQuery(
+          new SqlRepositoryQuery(
+              statement, queryMethod, returnType, operations, queries.valueExpressions()),
+          template);
+    }
     try {
       MethodQuery asked = queries.of(method, queryMethod);
       queryMethod.requireContent(asked.kind(), returnType);

@@ -13,13 +13,13 @@ import org.springframework.data.repository.util.ReactiveWrapperConverters;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** A {@link GridRepositoryQuery} behind a virtual thread. Immutable. */
+/** A query that blocks, behind a virtual thread. Immutable. */
 final class ReactiveGridRepositoryQuery implements RepositoryQuery {
 
-  private final GridRepositoryQuery blocking;
+  private final RepositoryQuery blocking;
   private final ReactiveGridTemplate template;
 
-  ReactiveGridRepositoryQuery(GridRepositoryQuery blocking, ReactiveGridTemplate template) {
+  ReactiveGridRepositoryQuery(RepositoryQuery blocking, ReactiveGridTemplate template) {
     this.blocking = blocking;
     this.template = template;
   }

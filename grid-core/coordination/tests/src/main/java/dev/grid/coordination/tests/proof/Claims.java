@@ -27,81 +27,80 @@ final class Claims {
     boolean overlaps(Claim other) {
       return fromNanos <= other.toNanos && other.fromNanos <= toNanos;
     }
+
+    Claim at(long nanos) {
+      return new Claim(what, by, token, Math.min(fromNanos, nanos), Math.max(toNanos, nanos));
+    }
   }
 
-  private final Map<String, Claim> byHold = new HashMap<>();
+  /** By holder, each the claims of one lock or leadership. */
+  private final Map<String, Map<String, Claim>> byWhat = new HashMap<>();
+
+  /** Of each lock or leadership the claim that was noted last by its time. */
+  private final Map<String, Claim> latest = new HashMap<>();
 
   /** A worker held it at this time. */
   synchronized void note(String what, String by, OptionalLong token, long atNanos) {
-    byHold.merge(
-        what + " " + by,
-        new Claim(what, by, token, atNanos, atNanos),
-        (before, now) ->
-            new Claim(
-                what,
+    Claim claim =
+        byWhat
+            .computeIfAbsent(what, unused -> new HashMap<>())
+            .compute(
                 by,
-                token,
-                Math.min(before.fromNanos(), atNanos),
-                Math.max(before.toNanos(), atNanos)));
+                (unused, before) ->
+                    before == null
+                        ? new Claim(what, by, token, atNanos, atNanos)
+                        : before.at(atNanos));
+    latest.merge(what, claim, (before, now) -> now.toNanos() >= before.toNanos() ? now : before);
   }
 
   /** How many there are. */
   synchronized int count() {
-    return byHold.size();
+    return byWhat.values().stream().mapToInt(Map::size).sum();
   }
 
-  /** How many of this lock or leadership there are that began after a time. */
-  synchronized long countSince(String what, long nanos) {
-    return byHold.values().stream()
-        .filter(claim -> claim.what().equals(what) && claim.fromNanos() - nanos > 0)
-        .count();
+  /**
+   * Whether somebody has newly taken this lock or leadership after a time, and was last seen so.
+   */
+  synchronized boolean isTakenSince(String what, long nanos) {
+    Claim last = latest.get(what);
+    return last != null && last.fromNanos() - nanos > 0;
   }
 
   /** Who held it last, so far as is known; empty text for nobody. */
   synchronized String holder(String what) {
-    return byHold.values().stream()
-        .filter(claim -> claim.what().equals(what))
-        .max(Comparator.comparingLong(Claim::toNanos))
-        .map(Claim::by)
-        .orElse("");
+    Claim last = latest.get(what);
+    return last == null ? "" : last.by();
   }
 
   /** Whether somebody has held it for so long, and was seen to hold it after a time. */
   synchronized boolean isHeldFor(String what, long nanos, long sinceNanos) {
-    return byHold.values().stream()
-        .filter(claim -> claim.what().equals(what) && claim.toNanos() - sinceNanos > 0)
-        .anyMatch(claim -> claim.toNanos() - claim.fromNanos() > nanos);
+    Claim last = latest.get(what);
+    return last != null
+        && last.toNanos() - sinceNanos > 0
+        && last.toNanos() - last.fromNanos() > nanos;
   }
 
   /** When it was last held, so far as is known; {@link Long#MIN_VALUE} for never. */
   synchronized long lastNanos(String what) {
-    return byHold.values().stream()
-        .filter(claim -> claim.what().equals(what))
-        .mapToLong(Claim::toNanos)
-        .max()
-        .orElse(Long.MIN_VALUE);
+    Claim last = latest.get(what);
+    return last == null ? Long.MIN_VALUE : last.toNanos();
   }
 
   /** What must not be, in words: two at once, or a token that is not higher than the one before. */
   synchronized List<String> violations() {
     List<String> violations = new ArrayList<>();
-    Map<String, List<Claim>> byWhat = new HashMap<>();
-    for (Claim claim : byHold.values()) {
-      byWhat.computeIfAbsent(claim.what(), unused -> new ArrayList<>()).add(claim);
-    }
-    for (List<Claim> claims : byWhat.values()) {
+    for (Map<String, Claim> ofOne : byWhat.values()) {
+      List<Claim> claims = new ArrayList<>(ofOne.values());
       claims.sort(Comparator.comparingLong(Claim::fromNanos));
-      Claim latest = claims.getFirst(); // The one that ends last so far.
+      Claim last = claims.getFirst(); // The one that ends last so far.
       for (Claim next : claims.subList(1, claims.size())) {
-        if (latest.overlaps(next)) {
-          violations.add("two at once: " + latest + " and " + next);
+        if (last.overlaps(next)) {
+          violations.add("two at once: " + last + " and " + next);
         }
-        if (tokenOf(next) <= tokenOf(latest)
-            && next.token().isPresent()
-            && !isSameHold(latest, next)) {
-          violations.add("a token that is not higher: " + latest + " and then " + next);
+        if (tokenOf(next) <= tokenOf(last) && next.token().isPresent() && !isSameHold(last, next)) {
+          violations.add("a token that is not higher: " + last + " and then " + next);
         }
-        latest = next.toNanos() > latest.toNanos() ? next : latest;
+        last = next.toNanos() > last.toNanos() ? next : last;
       }
     }
     return violations;

@@ -13,27 +13,26 @@ import java.time.Duration;
 /** A member of a cluster of three with Raft groups on disk, as a process. */
 public final class ProofMember {
 
-  /** Longer than the workers' {@code timeout}. */
-  static final Duration SESSION = Duration.ofSeconds(3);
-
-  private static final Duration HEARTBEAT = Duration.ofMillis(500);
+  private static final int HEARTBEATS_PER_SESSION = 6;
 
   private ProofMember() {}
 
   /**
    * Runs until the process is killed.
    *
-   * @param args its port, the seeds with commas between, its directory, and how many are in groups
+   * @param args its port, the seeds with commas between, its directory, how many are in groups, and
+   *     the sessions' time to live in milliseconds
    */
   public static void main(String[] args) {
+    Duration session = Duration.ofMillis(Long.parseLong(args[4]));
     MemberConfig config = MemberConfig.defaults();
     CpConfig cp =
         CpConfig.defaults()
             .withMemberCount(Integer.parseInt(args[3]))
             .withDirectory(Path.of(args[2]))
             .withFsync(false)
-            .withSessionHeartbeatInterval(HEARTBEAT)
-            .withSessionTimeToLive(SESSION);
+            .withSessionHeartbeatInterval(session.dividedBy(HEARTBEATS_PER_SESSION))
+            .withSessionTimeToLive(session);
     Grid member =
         Grids.startMember(
             config

@@ -8,19 +8,26 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** A Java process of this class path, which can be killed and paused. Confined to one thread. */
-final class ProofProcess implements AutoCloseable {
+final class ProofProcess implements ProofSystem.Breakable, AutoCloseable {
 
+  private static final Duration START_MAX = Duration.ofMinutes(2);
   private static final Duration TERMINATION_MAX = Duration.ofSeconds(20);
 
   private final String name;
   private final List<String> command;
   private final Path log;
   private final Consumer<String> lines;
-  private Process process;
+
+  /** Counted down by the first line that the process prints; written with {@link #process}. */
+  private CountDownLatch said = new CountDownLatch(1);
+
+  /** Written by the one thread that uses this, and read by the hook that ends it. */
+  private volatile Process process;
 
   /**
    * Starts it.
@@ -46,24 +53,34 @@ final class ProofProcess implements AutoCloseable {
                 main.getName()));
     command.addAll(List.of(arguments));
     this.process = begin();
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> process.destroyForcibly(), "end " + name));
   }
 
   private Process begin() {
+    CountDownLatch saying = new CountDownLatch(1);
+    said = saying;
     try {
       Process begun =
           new ProcessBuilder(command)
               .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
               .start();
-      Thread.ofPlatform().daemon().name("proof-" + name).start(() -> read(begun));
+      Thread.ofPlatform().daemon().name("proof-" + name).start(() -> read(begun, saying));
       return begun;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private void read(Process of) {
+  private void read(Process of, CountDownLatch saying) {
     try (BufferedReader reader = of.inputReader(StandardCharsets.UTF_8)) {
-      reader.lines().forEach(lines);
+      reader
+          .lines()
+          .forEach(
+              line -> {
+                saying.countDown();
+                lines.accept(line);
+              });
     } catch (IOException | UncheckedIOException e) {
       lines.accept("# " + name + " has ended: " + e);
     }
@@ -73,31 +90,46 @@ final class ProofProcess implements AutoCloseable {
     return name;
   }
 
+  @Override
+  public long pid() {
+    return process.pid();
+  }
+
   /** Kills it (SIGKILL) and waits until it is gone. */
-  void kill() throws InterruptedException {
+  @Override
+  public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
   }
 
   /** Asks it to end (SIGTERM); kills it if it does not. */
-  void terminate() throws InterruptedException {
+  @Override
+  public void stop() throws InterruptedException {
     process.destroy();
     if (!process.waitFor(TERMINATION_MAX.toSeconds(), TimeUnit.SECONDS)) {
       kill();
     }
   }
 
-  /** Starts it again. */
-  void restart() {
+  @Override
+  public void start() {
     process = begin();
   }
 
-  /** Stops it where it is (SIGSTOP). */
-  void pause() {
+  /** Waits until it has printed something. */
+  @Override
+  public void awaitServing() throws InterruptedException {
+    if (!said.await(START_MAX.toSeconds(), TimeUnit.SECONDS)) {
+      throw new IllegalStateException(name + " does not serve within " + START_MAX);
+    }
+  }
+
+  @Override
+  public void pause() {
     signal("-STOP");
   }
 
-  /** Lets it go on (SIGCONT). */
-  void resume() {
+  @Override
+  public void resume() {
     signal("-CONT");
   }
 

@@ -5,127 +5,136 @@ import dev.grid.coordination.tests.servers.Server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** The system that coordinates, which may be broken. Confined to one thread. */
+/** The system that coordinates, whose servers may be broken. Confined to one thread. */
 public interface ProofSystem extends AutoCloseable {
 
   /** Where workers connect, without settings. */
   String url();
 
-  /** How many servers may be broken. */
-  int servers();
-
-  /** Kills one. */
-  void kill(int server) throws InterruptedException;
-
-  /** Asks one to end, and waits until it has. */
-  void stop(int server) throws InterruptedException;
-
-  /** Starts one again that was killed or stopped. */
-  void start(int server);
-
-  /** Stops one where it is (SIGSTOP). */
-  void pause(int server);
-
-  /** Lets one go on. */
-  void resume(int server);
+  /** The servers that may be broken. */
+  List<? extends Breakable> servers();
 
   @Override
   void close();
 
-  /** One that nobody can break, or that runs elsewhere. */
-  static ProofSystem at(String url) {
-    return new ProofSystem() {
-      @Override
-      public String url() {
-        return url;
-      }
+  /** A server that may be broken. */
+  interface Breakable {
 
-      @Override
-      public int servers() {
-        return 0;
-      }
+    /** The process, or -1 if that is this one. */
+    long pid();
 
-      @Override
-      public void kill(int server) {
-        throw new IllegalStateException("there are no servers");
-      }
+    /** Kills it. */
+    void kill() throws InterruptedException;
 
-      @Override
-      public void stop(int server) {
-        kill(server);
-      }
+    /** Asks it to end, and waits until it has. */
+    void stop() throws InterruptedException;
 
-      @Override
-      public void start(int server) {
-        kill(server);
-      }
+    /** Starts it again after it was killed or stopped; it need not serve at once. */
+    void start();
 
-      @Override
-      public void pause(int server) {
-        kill(server);
-      }
+    /** Waits until it serves after a start. */
+    void awaitServing() throws InterruptedException;
 
-      @Override
-      public void resume(int server) {
-        kill(server);
-      }
+    /** Stops it where it is (SIGSTOP). */
+    void pause();
 
-      @Override
-      public void close() {}
-    };
+    /** Lets it go on. */
+    void resume();
   }
 
-  /** One server, at a URL. */
-  static ProofSystem of(String url, Server server) {
+  /** A system with its servers, which {@code close} ends. */
+  private static ProofSystem of(String at, List<? extends Breakable> breakable, Runnable end) {
     return new ProofSystem() {
       @Override
       public String url() {
-        return url;
+        return at;
       }
 
       @Override
-      public int servers() {
-        return 1;
-      }
-
-      @Override
-      public void kill(int unused) {
-        server.kill();
-      }
-
-      @Override
-      public void stop(int unused) {
-        server.stop();
-      }
-
-      @Override
-      public void start(int unused) {
-        server.start();
-      }
-
-      @Override
-      public void pause(int unused) {
-        server.pause();
-      }
-
-      @Override
-      public void resume(int unused) {
-        server.resume();
+      public List<? extends Breakable> servers() {
+        return breakable;
       }
 
       @Override
       public void close() {
-        server.close();
+        end.run();
       }
     };
   }
 
+  /**
+   * The one that a command names: {@code grid://} for a cluster of its own, a {@link Subject} with
+   * a server of its own, or the URL of one that runs, and which nobody breaks.
+   *
+   * @param members of a cluster of its own
+   * @param session the time to live of that cluster's sessions
+   */
+  static ProofSystem named(String name, int members, Duration session, Path logs)
+      throws IOException {
+    if (name.equals("grid://")) {
+      return grid(members, session, logs);
+    }
+    if (name.contains("://")) {
+      return at(name);
+    }
+    Subject subject = Subject.valueOf(name.toUpperCase(Locale.ROOT));
+    Server server = subject.start();
+    return of(subject.url(server), server);
+  }
+
+  /** One that nobody can break, or that runs elsewhere. */
+  static ProofSystem at(String url) {
+    return of(url, List.of(), () -> {});
+  }
+
+  /** One server, at a URL. */
+  static ProofSystem of(String url, Server server) {
+    Breakable one =
+        new Breakable() {
+          @Override
+          public long pid() {
+            return server.pid();
+          }
+
+          @Override
+          public void kill() {
+            server.kill();
+          }
+
+          @Override
+          public void stop() {
+            server.stop();
+          }
+
+          @Override
+          public void start() {
+            server.start();
+          }
+
+          @Override
+          public void awaitServing() {} // Its start has waited.
+
+          @Override
+          public void pause() {
+            server.pause();
+          }
+
+          @Override
+          public void resume() {
+            server.resume();
+          }
+        };
+    return of(url, List.of(one), server::close);
+  }
+
   /** A cluster of so many members in processes, with Raft groups of all of them. */
-  static ProofSystem grid(int count, Path logs) throws IOException, InterruptedException {
+  static ProofSystem grid(int count, Duration session, Path logs) throws IOException {
     List<Integer> ports = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       ports.add(Ports.free());
@@ -143,50 +152,9 @@ public interface ProofSystem extends AutoCloseable {
               "" + ports.get(i),
               seeds,
               directory.toString(),
-              "" + count));
+              "" + count,
+              "" + session.toMillis()));
     }
-    return new ProofSystem() {
-      @Override
-      public String url() {
-        return "grid://" + seeds;
-      }
-
-      @Override
-      public int servers() {
-        return members.size();
-      }
-
-      @Override
-      public void kill(int server) throws InterruptedException {
-        members.get(server).kill();
-      }
-
-      @Override
-      public void stop(int server) throws InterruptedException {
-        members.get(server).terminate();
-      }
-
-      @Override
-      public void start(int server) {
-        members.get(server).restart();
-      }
-
-      @Override
-      public void pause(int server) {
-        members.get(server).pause();
-      }
-
-      @Override
-      public void resume(int server) {
-        members.get(server).resume();
-      }
-
-      @Override
-      public void close() {
-        for (ProofProcess member : members) {
-          member.close();
-        }
-      }
-    };
+    return of("grid://" + seeds, members, () -> members.forEach(ProofProcess::close));
   }
 }

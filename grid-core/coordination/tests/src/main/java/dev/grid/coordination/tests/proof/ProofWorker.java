@@ -19,7 +19,6 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 public final class ProofWorker {
 
-  static final String GROUP = "proof";
   static final String LOCK = "lock";
   static final String LEADER = "leader";
 
@@ -42,12 +41,13 @@ public final class ProofWorker {
   /**
    * Runs until the process is killed.
    *
-   * @param args the URL and the member's id
+   * @param args the URL, the member's id, and what the lock and the group are called
    */
   public static void main(String[] args) throws InterruptedException {
-    Coordinator coordinator = started(args[0], args[1]);
-    Thread.ofPlatform().daemon().start(() -> lead(coordinator));
-    CoordinationLock lock = coordinator.lock("proof");
+    String name = args[2];
+    Coordinator coordinator = started(args[0], args[1], name);
+    Thread.ofPlatform().daemon().start(() -> lead(coordinator, name));
+    CoordinationLock lock = coordinator.lock(name);
     int holds = 0;
     while (true) {
       try {
@@ -63,14 +63,15 @@ public final class ProofWorker {
     }
   }
 
-  private static Coordinator started(String url, String member) throws InterruptedException {
+  private static Coordinator started(String url, String member, String group)
+      throws InterruptedException {
     while (true) {
       Coordinator coordinator = Coordinators.create(url, member);
       try {
         coordinator.start(true);
-        coordinator.joinOrCreate(GROUP, Capabilities.NONE);
-        coordinator.watchElected(GROUP, event -> System.err.println(member + " " + event));
-        coordinator.watchRevoked(GROUP, event -> System.err.println(member + " " + event));
+        coordinator.joinOrCreate(group, Capabilities.NONE);
+        coordinator.watchElected(group, event -> System.err.println(member + " " + event));
+        coordinator.watchRevoked(group, event -> System.err.println(member + " " + event));
         return coordinator;
       } catch (CoordinationException e) {
         System.err.println(member + " start: " + e);
@@ -95,14 +96,14 @@ public final class ProofWorker {
     }
   }
 
-  private static void lead(Coordinator coordinator) {
+  private static void lead(Coordinator coordinator, String group) {
     long terms = 0;
     long joined = System.nanoTime();
     long end = 0;
     Optional<Leadership> last = Optional.empty();
     while (true) {
       long before = System.nanoTime();
-      Optional<Leadership> now = coordinator.leadership(GROUP);
+      Optional<Leadership> now = coordinator.leadership(group);
       if (now.isPresent() && now.equals(last)) {
         // It led at the look before this one, so it did so when this one began.
         String term = coordinator.memberId() + "/" + PID + "." + terms;
@@ -114,12 +115,12 @@ public final class ProofWorker {
       last = now;
       try {
         if (now.isPresent() && before > end) {
-          coordinator.standDown(GROUP);
+          coordinator.standDown(group);
           last = Optional.empty();
         } else if (now.isEmpty() && before - joined > BETWEEN_JOINS.toNanos()) {
           // A server that forgets has forgotten the group, and that this member was in it.
           joined = before;
-          coordinator.joinOrCreate(GROUP, Capabilities.NONE);
+          coordinator.joinOrCreate(group, Capabilities.NONE);
         }
       } catch (CoordinationException e) {
         if (!(e instanceof MemberAlreadyExistsException)) {

@@ -16,6 +16,11 @@ interface ServerKind {
   /** Whether it is installed. */
   boolean isInstalled();
 
+  /** The port that it is to have; a free one. */
+  default int port() {
+    return Ports.free();
+  }
+
   /**
    * The user that it must run as, if this process is root's: some refuse to serve for root. Else an
    * empty string, which is root.

@@ -44,7 +44,7 @@ final class ServerProcess implements Server {
         Shell.install(kind.debianPackage());
       }
     }
-    int port = Ports.free();
+    int port = kind.port();
     try {
       Path folder = Files.createTempDirectory("grid-" + kind.name());
       if (!kind.user().isEmpty() && Shell.isRoot()) {

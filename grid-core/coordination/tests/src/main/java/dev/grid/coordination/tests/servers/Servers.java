@@ -1,7 +1,11 @@
 package dev.grid.coordination.tests.servers;
 
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Starts servers. A server of one's own is for who kills or pauses it; what only needs a server
@@ -38,8 +42,8 @@ public final class Servers {
   public static Server start(Kind kind) {
     return ServerProcess.started(
         switch (kind) {
-          case ETCD -> new Etcd();
-          case ZOOKEEPER -> new ZooKeeper();
+          case ETCD -> new Etcd(Cluster.of(1), 0);
+          case ZOOKEEPER -> new ZooKeeper(Cluster.of(1), 0);
           case REDIS -> new Redis(true);
           case REDIS_DEFAULT -> new Redis(false);
           case MEMCACHED -> new Memcached();
@@ -48,12 +52,40 @@ public final class Servers {
         });
   }
 
+  /** Several servers of etcd that agree with each other, as {@link #etcd}. */
+  public static List<Server> etcd(int count) {
+    Cluster cluster = Cluster.of(count);
+    return started(IntStream.range(0, count).mapToObj(i -> new Etcd(cluster, i)));
+  }
+
+  /** An ensemble of several servers, as {@link #zookeeper}. */
+  public static List<Server> zookeeper(int count) {
+    Cluster cluster = Cluster.of(count);
+    return started(IntStream.range(0, count).mapToObj(i -> new ZooKeeper(cluster, i)));
+  }
+
+  /** All at once, as none serves alone. */
+  private static List<Server> started(Stream<? extends ServerKind> kinds) {
+    List<CompletableFuture<Server>> starting =
+        kinds
+            .map(
+                kind ->
+                    CompletableFuture.supplyAsync(
+                        () -> ServerProcess.started(kind), Servers::onItsOwn))
+            .toList();
+    return starting.stream().map(CompletableFuture::join).toList();
+  }
+
+  private static void onItsOwn(Runnable start) {
+    Thread unused = Thread.startVirtualThread(start);
+  }
+
   /** etcd with its defaults: each change is forced to the disk. */
   public static Server etcd() {
     return start(Kind.ETCD);
   }
 
-  /** ZooKeeper, alone; sessions of 1 to 60 s. */
+  /** ZooKeeper, alone; sessions of 1 to 300 s. */
   public static Server zookeeper() {
     return start(Kind.ZOOKEEPER);
   }

@@ -3,16 +3,30 @@ package dev.grid.coordination.tests.servers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Debian's has no program that stays in the foreground and takes any folder: its jars are started
- * by this JVM's launcher.
+ * One server of an ensemble of one or several. Debian's has no program that stays in the foreground
+ * and takes any folder: its jars are started by this JVM's launcher.
  */
 final class ZooKeeper implements ServerKind {
 
   private static final Path JAR = Path.of("/usr/share/java/zookeeper.jar");
   private static final int TICK_MILLIS = 500;
+
+  private final Cluster cluster;
+  private final int number;
+
+  ZooKeeper(Cluster cluster, int number) {
+    this.cluster = cluster;
+    this.number = number;
+  }
+
+  @Override
+  public int port() {
+    return cluster.servers().get(number).clients();
+  }
 
   @Override
   public String name() {
@@ -31,20 +45,29 @@ final class ZooKeeper implements ServerKind {
 
   @Override
   public void prepare(Path folder, int port) throws IOException {
-    Files.writeString(
-        folder.resolve("zoo.cfg"),
-        String.join(
-            "\n",
-            "tickTime=" + TICK_MILLIS,
-            "dataDir=" + folder.resolve("data"),
-            "clientPort=" + port,
-            "clientPortAddress=127.0.0.1",
-            "minSessionTimeout=1000",
-            "maxSessionTimeout=60000",
-            "maxClientCnxns=0",
-            "admin.enableServer=false",
-            "4lw.commands.whitelist=ruok,srvr,cons",
-            ""));
+    List<String> lines =
+        new ArrayList<>(
+            List.of(
+                "tickTime=" + TICK_MILLIS,
+                "initLimit=40",
+                "syncLimit=20",
+                "dataDir=" + folder.resolve("data"),
+                "clientPort=" + port,
+                "clientPortAddress=127.0.0.1",
+                "minSessionTimeout=1000",
+                "maxSessionTimeout=300000",
+                "maxClientCnxns=0",
+                "admin.enableServer=false",
+                "4lw.commands.whitelist=ruok,srvr,cons"));
+    if (cluster.servers().size() > 1) {
+      for (int i = 0; i < cluster.servers().size(); i++) {
+        Cluster.Member member = cluster.servers().get(i);
+        lines.add("server.%d=127.0.0.1:%d:%d".formatted(i + 1, member.peers(), member.elections()));
+      }
+      Path id = Files.createDirectories(folder.resolve("data")).resolve("myid");
+      Files.writeString(id, Integer.toString(number + 1));
+    }
+    Files.writeString(folder.resolve("zoo.cfg"), String.join("\n", lines) + "\n");
   }
 
   @Override
@@ -55,7 +78,7 @@ final class ZooKeeper implements ServerKind {
         "-Dzookeeper.jmx.log4j.disable=true",
         "-cp",
         "/usr/share/java/*",
-        "org.apache.zookeeper.server.ZooKeeperServerMain",
+        "org.apache.zookeeper.server.quorum.QuorumPeerMain",
         folder.resolve("zoo.cfg").toString());
   }
 

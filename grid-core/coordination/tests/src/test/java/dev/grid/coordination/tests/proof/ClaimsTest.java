@@ -26,7 +26,8 @@ class ClaimsTest {
     assertThat(claims.count()).isEqualTo(4);
     assertThat(claims.holder("lock")).isEqualTo("a/2");
     assertThat(claims.lastNanos("leader")).isEqualTo(35);
-    assertThat(claims.countSince("lock", 25)).isEqualTo(1);
+    assertThat(claims.isTakenSince("lock", 25)).isTrue();
+    assertThat(claims.isTakenSince("lock", 31)).isFalse();
   }
 
   @Test

@@ -34,10 +34,10 @@ class ProofTest {
                     .withMemberCount(1)
                     .withDirectory(directory.resolve("cp"))
                     .withSessionHeartbeatInterval(Duration.ofMillis(500))
-                    .withSessionTimeToLive(ProofMember.SESSION));
+                    .withSessionTimeToLive(Proof.SESSION));
     try (Grid member = Grids.startMember(alone)) {
       Proof.Result result =
-          Proof.prove(ProofSystem.at("grid://127.0.0.1:" + port), directory, RUNS, 7);
+          Proof.prove(ProofSystem.at("grid://127.0.0.1:" + port), directory, 1, RUNS, 7);
 
       assertThat(member.structures()).isNotEmpty();
       assertThat(result.violations()).isEmpty();
@@ -49,7 +49,7 @@ class ProofTest {
   void oneAtATimeHoldsALockOfADatabase() throws InterruptedException {
     try (Server server = Subject.POSTGRESQL.start()) {
       ProofSystem system = ProofSystem.of(Subject.POSTGRESQL.url(server), server);
-      Proof.Result result = Proof.prove(system, directory, RUNS, SEED_OF_A_SERVER_FAULT);
+      Proof.Result result = Proof.prove(system, directory, 1, RUNS, SEED_OF_A_SERVER_FAULT);
 
       assertThat(result.violations()).isEmpty();
       assertThat(result.claims()).isGreaterThan(2 * RUNS);

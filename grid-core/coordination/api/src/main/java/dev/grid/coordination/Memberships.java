@@ -1,0 +1,206 @@
+package dev.grid.coordination;
+
+import dev.grid.coordination.spi.Driver;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Groups that this member has joined and not left, and those of them that it has to join again,
+ * since it was taken for dead. Thread-safe: one thread at a time changes memberships, and holds
+ * {@code changing} while it calls the driver, so that no change overtakes another. What the driver
+ * says meanwhile does not wait for that.
+ */
+final class Memberships {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(Memberships.class);
+  private static final Duration JOIN_AGAIN_PAUSE = Duration.ofMillis(5);
+
+  /** For as many sessions that end while one group is joined. */
+  private static final int JOIN_SESSIONS_MAX = 3;
+
+  private final Driver driver;
+  private final String memberId;
+  private final CoordinatorUrl url;
+
+  /** How many sessions were lost: by it, who has just joined knows that it may be out again. */
+  private final AtomicLong sessionsLost = new AtomicLong();
+
+  private final ReentrantLock changing = new ReentrantLock();
+
+  /** With the record. Written under {@code changing}. */
+  private final Map<String, MemberRecord> joined = new ConcurrentHashMap<>();
+
+  /** Some of {@code joined}, or of those that are being left. */
+  private final Set<String> toJoinAgain = ConcurrentHashMap.newKeySet();
+
+  Memberships(Driver driver, String memberId, CoordinatorUrl url) {
+    this.driver = driver;
+    this.memberId = memberId;
+    this.url = url;
+  }
+
+  /** Whether this member has joined the group and not left it, though it may be taken for dead. */
+  boolean has(String group) {
+    return joined.containsKey(group);
+  }
+
+  void join(String group, Capabilities capabilities) {
+    changing.lock();
+    try {
+      boolean again = joined.containsKey(group);
+      if (again && !toJoinAgain.contains(group)) {
+        throw new MemberAlreadyExistsException(group, memberId);
+      }
+      boolean done = false;
+      try {
+        joinInOneSession(group, MemberRecord.joining(Instant.now(), capabilities));
+        done = true;
+      } finally {
+        if (!done && !again) {
+          forget(group);
+        }
+      }
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  /**
+   * Joins, again if a session was lost meanwhile: it is not known which one joined then. The caller
+   * has {@code changing}; after an error, a group that was joined is still to be joined again.
+   */
+  private void joinInOneSession(String group, MemberRecord record) {
+    for (int i = 0; i < JOIN_SESSIONS_MAX; i++) {
+      long lostBefore = sessionsLost.get();
+      driver.join(group, record.encoded());
+      joined.put(group, record); // Before the look: whoever loses the session now sees it.
+      if (sessionsLost.get() == lostBefore) {
+        toJoinAgain.remove(group);
+        return;
+      }
+      toJoinAgain.add(group);
+      try {
+        driver.leave(group);
+      } catch (GroupNotCreatedException | MemberNotJoinedException e) {
+        LOGGER.debug("member={} group={}: went with its session", memberId, group, e);
+      }
+    }
+    throw new CoordinatorConnectionException(
+        "group=%s: sessions=%d ended while it was joined; join it later"
+            .formatted(group, JOIN_SESSIONS_MAX));
+  }
+
+  /** Joins a group, which is made as often as there is none, within the operation timeout. */
+  void joinOrCreate(String group, Capabilities capabilities) {
+    long began = System.nanoTime();
+    while (true) {
+      try {
+        join(group, capabilities);
+        return;
+      } catch (GroupNotCreatedException e) {
+        if (System.nanoTime() - began > url.operationTimeout().toNanos()) {
+          throw new OperationTimedOutException(
+              "group=%s: is deleted as often as it is created".formatted(group), e);
+        }
+      }
+      try {
+        driver.createGroup(group);
+      } catch (GroupAlreadyExistsException e) {
+        Pauses.pause(JOIN_AGAIN_PAUSE);
+      }
+    }
+  }
+
+  void leave(String group) {
+    changing.lock();
+    try {
+      boolean dead = toJoinAgain.remove(group);
+      joined.remove(group);
+      if (dead) {
+        throw new MemberNotJoinedException(group, memberId);
+      }
+      driver.leave(group);
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  void update(String group, Capabilities capabilities) {
+    changing.lock();
+    try {
+      MemberRecord record = joined.get(group);
+      if (record == null) {
+        if (!driver.groups().contains(group)) {
+          throw new GroupNotCreatedException(group);
+        }
+        throw new MemberNotJoinedException(group, memberId);
+      }
+      MemberRecord changed = record.with(capabilities);
+      driver.update(group, changed.encoded());
+      joined.put(group, changed);
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  /**
+   * Joins again where this member was taken for dead; each once. What still is in the way is left
+   * to the next sign of life.
+   *
+   * @param gone is told of groups that are not there any more, and not joined again
+   */
+  void joinAgain(Consumer<String> gone) {
+    for (String group : List.copyOf(toJoinAgain)) {
+      changing.lock();
+      try {
+        MemberRecord record = joined.get(group);
+        if (record == null || !toJoinAgain.contains(group)) {
+          continue;
+        }
+        joinInOneSession(group, MemberRecord.joining(Instant.now(), record.capabilities()));
+        LOGGER.info("member={} group={}: joined again", memberId, group);
+      } catch (GroupNotCreatedException e) {
+        forget(group);
+        gone.accept(group);
+        LOGGER.warn("member={} group={}: is gone, and not joined again", memberId, group);
+      } catch (MemberAlreadyExistsException e) {
+        LOGGER.debug("member={} group={}: its last session is not over", memberId, group, e);
+      } finally {
+        changing.unlock();
+      }
+    }
+  }
+
+  /** This member is in none any more. Does not wait; whether it was in any. */
+  boolean allLost() {
+    sessionsLost.incrementAndGet();
+    return toJoinAgain.addAll(new HashSet<>(joined.keySet()));
+  }
+
+  /** This member is not in the group any more, though it did not leave. Does not wait. */
+  void lost(String group) {
+    if (joined.containsKey(group)) {
+      toJoinAgain.add(group);
+    }
+  }
+
+  /** All that there are; for the stop, after which there are none. */
+  Set<String> groups() {
+    return Set.copyOf(joined.keySet());
+  }
+
+  private void forget(String group) {
+    joined.remove(group);
+    toJoinAgain.remove(group);
+  }
+}
