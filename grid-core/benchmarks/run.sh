@@ -4,7 +4,7 @@ set -euo pipefail
 
 usage() {
   echo "usage: $0 quick | side-by-side | allocation | heap | start | serialization | all |" \
-    "structures | tls | cluster | structures-cluster | queries | vectors | near-cache | cp | cp-costs | failover | migration | tail | storm | spring | spring-start | coordination  [--name value ...]" >&2
+    "structures | tls | cluster | structures-cluster | queries | sql | vectors | near-cache | cp | cp-costs | failover | migration | tail | storm | spring | spring-start | coordination  [--name value ...]" >&2
   exit 2
 }
 
@@ -35,14 +35,14 @@ find_jdk() {
 run() {
   local main=$1
   shift
-  (cd "$root" && "$jdk/bin/java" -cp "$class_path" "dev.grid.benchmarks.$main" "$@")
+  (cd "$root" && "$jdk/bin/java" "${own_flags[@]}" -cp "$class_path" "dev.grid.benchmarks.$main" "$@")
 }
 
 [[ $# -ge 1 ]] || usage
 what=$1
 shift
 case $what in
-  quick | side-by-side | structures | tls | allocation | heap | start | serialization | cluster | structures-cluster | queries | vectors | near-cache | cp | cp-costs | failover | migration | tail | storm | spring | spring-start | coordination) ;;
+  quick | side-by-side | structures | tls | allocation | heap | start | serialization | cluster | structures-cluster | queries | sql | vectors | near-cache | cp | cp-costs | failover | migration | tail | storm | spring | spring-start | coordination) ;;
   all) [[ $# -eq 0 ]] || usage ;;
   *) usage ;;
 esac
@@ -52,12 +52,16 @@ jdk=$(find_jdk)
 
 benchmarks=$module
 profile=()
+own_flags=()
 if [[ $what == spring* ]]; then # With jars that no other benchmark needs.
   benchmarks=$module/spring
   profile=(-Pspring-benchmarks)
 elif [[ $what == coordination ]]; then
   benchmarks=$module/coordination
   profile=(-Pcoordination-benchmarks)
+elif [[ $what == sql ]]; then
+  benchmarks=$module/sql
+  profile=(-Psql-benchmarks)
 fi
 if [[ ${GRID_BENCHMARKS_BUILD:-true} == true ]]; then
   mvn -q "${profile[@]}" -f "$root/pom.xml" -pl "${benchmarks#"$root"/},grid-server-app" -am -DskipTests package
@@ -100,6 +104,10 @@ case $what in
     run SideBySide --members 3 --jvm-flags "$cluster_flags" --workloads "$structures" "$@"
     ;;
   queries) run QuerySpeed "$@" ;;
+  sql) # All but PostgreSQL is in one process. Installs PostgreSQL if it may.
+    own_flags=(-Xms4g -Xmx4g --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow)
+    run sql.SqlSpeed "$@"
+    ;;
   vectors) run VectorSpeed "$@" ;;
   near-cache) run NearCacheSpeed "$@" ;;
   cp)

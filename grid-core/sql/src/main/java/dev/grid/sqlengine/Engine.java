@@ -36,6 +36,9 @@ import org.jspecify.annotations.Nullable;
 /** Carries out statements. Thread-safe. */
 final class Engine implements SqlEngine {
 
+  /** So long parameters are read where a connection is served. */
+  private static final int LITTLE_BYTES_MAX = 1_024;
+
   private final SqlEnvironment env;
   private final Services services;
   private final PlanCache plans = new PlanCache();
@@ -64,7 +67,7 @@ final class Engine implements SqlEngine {
   public CompletionStage<SqlPlan> prepare(SqlRequest request) {
     Catalog catalog = services.catalogs().now();
     Statement known = plans.find(new PlanCache.Key(request.sql(), catalog.version()));
-    if (known != null && request.parameters().isEmpty()) {
+    if (known != null && isLittle(request.parameters())) {
       try {
         return CompletableFuture.completedFuture(plan(request, known, catalog));
       } catch (RuntimeException e) {
@@ -72,6 +75,15 @@ final class Engine implements SqlEngine {
       }
     }
     return later(() -> plan(request, statement(request, catalog), catalog));
+  }
+
+  /** Whether parameters are read in no time. */
+  private static boolean isLittle(List<@Nullable Data> parameters) {
+    long bytes = 0;
+    for (Data parameter : parameters) {
+      bytes += parameter == null ? 0 : parameter.length();
+    }
+    return bytes <= LITTLE_BYTES_MAX;
   }
 
   /** Runs what takes its time, or blocks. */

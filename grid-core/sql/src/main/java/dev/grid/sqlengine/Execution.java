@@ -20,8 +20,10 @@ import dev.grid.sqlengine.plan.Explained;
 import dev.grid.sqlengine.plan.Statement;
 import dev.grid.sqlengine.run.Changes;
 import dev.grid.sqlengine.run.Cursors;
+import dev.grid.sqlengine.run.Profile;
 import dev.grid.sqlengine.run.Running;
 import dev.grid.sqlengine.run.Services;
+import dev.grid.sqlengine.run.Sources;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -81,7 +83,15 @@ final class Execution implements SqlPlan {
     return uses(statement);
   }
 
+  @Override
+  public boolean isShort() {
+    return statement instanceof Statement.Select select && select.key() != null;
+  }
+
   private List<SqlUse> uses(Statement of) {
+    if (of instanceof Statement.Select select && select.key() != null) {
+      return List.of(use(select.key().mapping().map(), "Sql.Select", Action.READ));
+    }
     List<SqlUse> uses = new ArrayList<>();
     switch (of) {
       case Statement.Select select ->
@@ -168,10 +178,30 @@ final class Execution implements SqlPlan {
       case Statement.Insert insert -> later(() -> Changes.insert(insert, running, this::visible));
       case Statement.Change change -> later(() -> Changes.change(change, running));
       case Statement.Explanation explanation ->
-          CompletableFuture.completedFuture(
-              Cursors.lines(Explained.lines(explanation.of()), running));
+          explanation.runs()
+              ? analyzed(explanation.of())
+              : CompletableFuture.completedFuture(
+                  Cursors.lines(Explained.lines(explanation.of()), running));
       case Statement.OfCatalog catalogued -> ofCatalog(catalogued.ddl());
     };
+  }
+
+  /** Its rows are counted where they are made, and dropped. */
+  private CompletionStage<SqlCursor> analyzed(Statement of) {
+    CompletableFuture<SqlCursor> done = new CompletableFuture<>();
+    services
+        .invoker()
+        .runBlocking(
+            () -> {
+              try {
+                Supplier<Sources> sources = () -> new Sources(running, this::visible);
+                done.complete(Cursors.lines(Profile.of(of, running, sources), running));
+              } catch (RuntimeException | Error e) {
+                running.end();
+                done.completeExceptionally(Running.told(e));
+              }
+            });
+    return done;
   }
 
   private CompletionStage<SqlCursor> later(Supplier<Long> task) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -54,6 +55,29 @@ class ModelTest {
               .as("seed=%d %s", seed, change)
               .isEqualTo(change(h2, change));
         }
+        compare(h2, query, "seed=" + seed + " number=" + i + " " + query);
+      }
+    }
+  }
+
+  /** Pages come in the order of an index, whatever is in it, and however entries change. */
+  @Test
+  void pages_along_indexes_are_what_h2_gives() throws SQLException {
+    long seed = Long.getLong("grid.sql.seed", 4711);
+    Random random = new Random(seed);
+    String t = "t_pages";
+    try (Connection h2 = DriverManager.getConnection("jdbc:h2:mem:" + t)) {
+      fill(h2, t, "u_pages", "compact", random);
+      for (String column : List.of("a", "b", "c", "d", "e", "f")) {
+        SqlCluster.run("CREATE INDEX by_" + column + " ON " + t + " (" + column + ") TYPE SORTED");
+      }
+      RandomSql sql = new RandomSql(random, t, "u_pages");
+      for (int i = 0; i < QUERIES; i++) {
+        if (i % 10 == 9) {
+          String change = sql.change();
+          assertThat(SqlCluster.run(change)).as(change).isEqualTo(change(h2, change));
+        }
+        String query = sql.page();
         compare(h2, query, "seed=" + seed + " number=" + i + " " + query);
       }
     }

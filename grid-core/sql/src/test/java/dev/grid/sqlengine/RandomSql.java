@@ -100,6 +100,27 @@ final class RandomSql {
     return is(70) ? " WHERE " + condition(p, 2) : "";
   }
 
+  /**
+   * The first rows of an order: one of a column, whose values are all that is shown so that ties do
+   * not matter, or one that leaves none.
+   */
+  String page() {
+    String column = one("a", "b", "c", "d", "e", "f");
+    boolean isOnly = is(60);
+    return "SELECT "
+        + (isOnly ? column : "k, " + column)
+        + " FROM "
+        + t
+        + (is(60) ? where("") : "")
+        + " ORDER BY "
+        + column
+        + (is(50) ? " DESC" : "")
+        + (isOnly ? "" : ", k")
+        + " LIMIT "
+        + random.nextInt(12)
+        + (is(30) ? " OFFSET " + random.nextInt(5) : "");
+  }
+
   /** A query. */
   String query() {
     return switch (random.nextInt(10)) {

@@ -8,12 +8,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.grid.map.GridMap;
+import dev.grid.serialization.FieldKind;
+import dev.grid.serialization.GenericRecord;
 import dev.grid.serialization.JsonValue;
 import dev.grid.sql.GridSqlException;
 import dev.grid.sql.SqlErrorCode;
 import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -210,6 +217,76 @@ class StatementsTest {
                     "CREATE MAPPING viewed TYPE IMap OPTIONS"
                         + " ('keyFormat'='int','valueFormat'='int')"))
         .hasMessageContaining("already exists");
+  }
+
+  @Test
+  void whatAStatementHasDoneIsCounted() {
+    people("counted");
+    for (int i = 0; i < 50; i++) {
+      run("SINK INTO counted VALUES (?, ?, ?, ?, ?)", i, "n" + i, i % 10, i * 0.5, "c" + i % 3);
+    }
+    String plan =
+        analyzed("SELECT city, COUNT(*) FROM counted WHERE age < 5 GROUP BY city ORDER BY 1");
+    assertThat(plan).contains("Aggregate").contains("[rows=3 ").contains(" met=25 by={scan=");
+    run("CREATE INDEX IF NOT EXISTS by_score ON counted (score) TYPE SORTED");
+    String page = "SELECT name, score FROM counted ORDER BY score DESC LIMIT 4";
+    await(() -> analyzed(page).contains("by={order[by_score]="));
+    assertThat(analyzed(page)).contains("[rows=4 ").doesNotContain("scan=");
+    assertThat(rows(page).getFirst()).containsExactly("n49", 24.5);
+    fails("EXPLAIN ANALYZE DELETE FROM counted", SqlErrorCode.PARSING);
+    assertThat(rows("SELECT COUNT(*) FROM counted")).containsExactly(List.of(50L));
+  }
+
+  private static String analyzed(String sql) {
+    StringBuilder lines = new StringBuilder();
+    rows("EXPLAIN ANALYZE " + sql).forEach(line -> lines.append(line.getFirst()).append('\n'));
+    return lines.toString();
+  }
+
+  /** Indexes are built in the background. */
+  private static void await(BooleanSupplier isSo) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(300);
+    while (!isSo.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("the index is built in time").isLessThan(end);
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+    }
+  }
+
+  @Test
+  void anEntryOfAnotherFormThanItsColumnIsConvertedOrRefused_whateverIsAskedOfIt() {
+    GridMap<Integer, GenericRecord> map = SqlCluster.FIRST.map("mixed");
+    map.set(1, record(FieldKind.INT64, 7L, FieldKind.DATE, LocalDate.of(2020, 2, 1)));
+    map.set(2, record(FieldKind.FLOAT64, 7.0, FieldKind.STRING, "2020-01-15"));
+    map.set(3, record(FieldKind.INT32, 9, FieldKind.TIMESTAMP, LocalDateTime.of(2021, 3, 1, 5, 0)));
+    map.set(4, record(FieldKind.STRING, "x", FieldKind.DATE, null));
+    run(
+        "CREATE OR REPLACE MAPPING mixed (__key INT, n BIGINT, born DATE) TYPE IMap OPTIONS"
+            + " ('keyFormat'='int', 'valueFormat'='compact', 'valueCompactTypeName'='mixed')");
+    for (boolean isIndexed : new boolean[] {false, true}) {
+      if (isIndexed) {
+        run("CREATE INDEX IF NOT EXISTS by_born ON mixed (born) TYPE SORTED");
+      }
+      assertThat(rows("SELECT __key FROM mixed WHERE born < DATE '2020-01-31'"))
+          .containsExactly(List.of(2));
+      assertThat(rows("SELECT __key FROM mixed WHERE born = DATE '2021-03-01'"))
+          .containsExactly(List.of(3));
+      assertThat(rows("SELECT __key FROM mixed WHERE born IS NOT NULL ORDER BY born LIMIT 2"))
+          .containsExactly(List.of(2), List.of(1));
+      assertThat(
+              rows("SELECT n, COUNT(*), SUM(n) FROM mixed WHERE __key < 4 GROUP BY n ORDER BY 1"))
+          .containsExactly(List.of(7L, 2L, new BigDecimal(14)), List.of(9L, 1L, new BigDecimal(9)));
+      assertThat(rows("SELECT n FROM mixed WHERE __key = 2")).containsExactly(List.of(7L));
+      fails("SELECT n FROM mixed WHERE __key = 4", SqlErrorCode.DATA);
+      fails("SELECT SUM(n) FROM mixed", SqlErrorCode.DATA);
+    }
+  }
+
+  private static GenericRecord record(
+      FieldKind kind, Object number, FieldKind kindOfBorn, @Nullable Object born) {
+    return GenericRecord.compact("mixed")
+        .set("n", kind, number)
+        .set("born", kindOfBorn, born)
+        .build();
   }
 
   @Test

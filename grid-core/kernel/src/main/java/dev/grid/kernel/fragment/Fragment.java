@@ -2,6 +2,7 @@ package dev.grid.kernel.fragment;
 
 import dev.grid.kernel.OutsideServices;
 import dev.grid.kernel.query.Schemas;
+import dev.grid.kernel.query.TypedValue;
 import dev.grid.protocol.Data;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,25 @@ public interface Fragment {
    * @param bytesMax of what {@link Run#end} gives, about, unless it {@linkplain #isFolded folds}
    */
   Run begin(Schemas schemas, int bytesMax);
+
+  /**
+   * The same of a call whose other partitions on this member share something.
+   *
+   * @param share of {@link #share}, or null
+   */
+  default Run begin(Schemas schemas, int bytesMax, @Nullable Object share) {
+    return begin(schemas, bytesMax);
+  }
+
+  /** What the runs of one call on one member know together; null if they need nothing. */
+  default @Nullable Object share() {
+    return null;
+  }
+
+  /** The order whose first rows it keeps, if it is one of attributes; else null. */
+  default @Nullable RowsOrder order() {
+    return null;
+  }
 
   /**
    * Puts together what several have come to.
@@ -76,6 +96,16 @@ public interface Fragment {
 
     /** Whether there is as much as one answer has; never if it {@linkplain #isFolded folds}. */
     boolean isFull();
+
+    /**
+     * What the last of the first rows is ordered by, one value for each term of {@link #order};
+     * null while there are fewer than are wanted. Entries behind it need not be added.
+     *
+     * @return the same array until it is another
+     */
+    default TypedValue @Nullable [] last() {
+      return null;
+    }
 
     /** What it came to; empty if that is nothing. The list is its receiver's to change. */
     List<Data> end();

@@ -2,9 +2,11 @@ package dev.grid.kernel.fragment;
 
 import dev.grid.protocol.Data;
 import dev.grid.query.QueryException;
+import java.lang.ref.WeakReference;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,16 @@ public final class Fragments {
 
   /** What all that are kept may have been written as. */
   private static final long ALL_BYTES_MAX = 2L * BYTES_MAX;
+
+  /**
+   * How many calls have something shared. One whose place another takes goes on with less: shares
+   * are for speed only.
+   */
+  private static final int SHARES = 64;
+
+  private record Shared(WeakReference<Object> call, Object made) {}
+
+  private final AtomicReferenceArray<@Nullable Shared> shares = new AtomicReferenceArray<>(SHARES);
 
   private final Kept<Fragment> fragments = new Kept<>(FragmentCompiler::fragment);
   private final Kept<EntryChange> changes = new Kept<>(FragmentCompiler::change);
@@ -44,6 +56,27 @@ public final class Fragments {
    */
   public Fragment fragment(Data written) {
     return fragments.get(written);
+  }
+
+  /**
+   * What the partitions of one call on this member share of a fragment, see {@link Fragment#share}.
+   *
+   * @param call as it was sent to this member: the same object for each partition, another for
+   *     every call
+   */
+  public @Nullable Object share(Object call, Fragment fragment) {
+    int at = System.identityHashCode(call) & SHARES - 1;
+    Shared known = shares.get(at);
+    if (known == null || !known.call.refersTo(call)) {
+      Object made = fragment.share();
+      if (made == null) {
+        return null;
+      }
+      Shared shared = new Shared(new WeakReference<>(call), made);
+      Shared other = shares.compareAndExchange(at, known, shared);
+      known = other == known || other == null || !other.call.refersTo(call) ? shared : other;
+    }
+    return known.made;
   }
 
   /**

@@ -346,7 +346,14 @@ public final class EntryTable<E extends KeyEntry> {
         if (seen >= count) {
           return cursorAt(home, shift);
         }
-        seen += visit(slots, shift, home, from, visitor);
+        int run = isMoving() || from > cursorAt(home, shift) ? 0 : run(home, stop, count - seen);
+        if (run > 0) {
+          visitAll(home, home + run, visitor);
+          seen += run;
+          home += run - 1;
+        } else {
+          seen += visit(slots, shift, home, from, visitor);
+        }
       }
       if (stop < end) {
         return cursorAt(stop, shift);
@@ -366,6 +373,32 @@ public final class EntryTable<E extends KeyEntry> {
       seen += visit(oldSlots, oldShift, home, from, visitor);
     }
     return stop == oldSlots.length ? CURSOR_END : cursorAt(stop, oldShift);
+  }
+
+  /**
+   * How many slots in a row from one that nothing before it runs into are taken: their entries are
+   * at home in these very slots, which spares their hashes. 0 if there is none, or they are more
+   * than so many, or go on up to {@code stop}.
+   */
+  private int run(int home, int stop, int max) {
+    if (home == 0 || slots[home - 1] != null) {
+      return 0;
+    }
+    int length = 0;
+    while (length <= max && home + length < stop && slots[home + length] != null) {
+      length++;
+    }
+    return length <= max && home + length < stop ? length : 0;
+  }
+
+  @SuppressWarnings("unchecked") // Only such entries are added.
+  private void visitAll(int from, int to, Consumer<? super E> visitor) {
+    for (int slot = from; slot < to; slot++) {
+      KeyEntry entry = slots[slot];
+      if (entry != null) {
+        visitor.accept((E) entry);
+      }
+    }
   }
 
   /** Visits the entries of a home that are not before the cursor; returns how many these are. */

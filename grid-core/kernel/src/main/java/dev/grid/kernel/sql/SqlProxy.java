@@ -112,7 +112,9 @@ public final class SqlProxy implements GridSql {
 
     void askAt(SqlStatement statement, List<@Nullable Data> parameters, int tried) {
       UUID member = members.get((first + tried) % members.size());
-      SqlQueryId id = SqlQueryId.of(member, UUID.randomUUID());
+      // Among the statements of this caller only: nobody is kept from anything by guessing it.
+      ThreadLocalRandom random = ThreadLocalRandom.current();
+      SqlQueryId id = SqlQueryId.of(member, new UUID(random.nextLong(), random.nextLong()));
       askedMember = member;
       asked = id;
       Duration timeout = statement.timeout();

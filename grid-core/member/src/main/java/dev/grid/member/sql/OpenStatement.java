@@ -143,9 +143,13 @@ final class OpenStatement {
    */
   void began(SqlCursor made, SqlRowMetadata row) {
     Throwable why;
+    List<SqlColumnType> its = new ArrayList<>(row.size());
+    for (SqlColumn column : row.columns()) {
+      its.add(column.type());
+    }
     synchronized (this) {
       cursor = made;
-      types = row.columns().stream().map(SqlColumn::type).toList();
+      types = its;
       why = failureNow();
     }
     if (why != null) {

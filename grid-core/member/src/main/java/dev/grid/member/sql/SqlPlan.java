@@ -10,6 +10,14 @@ public interface SqlPlan {
   List<SqlUse> uses();
 
   /**
+   * Whether {@link #run}, and the first batch of its rows, take no longer than a call by a key, so
+   * that any thread may ask for them; nothing of them blocks.
+   */
+  default boolean isShort() {
+    return false;
+  }
+
+  /**
    * Carries it out. Of a statement with rows the cursor is there as soon as it could begin; of any
    * other when all is done.
    */

@@ -244,9 +244,10 @@ public final class Statements {
         .thenCompose(
             plan -> {
               statement.planned(plan);
-              return caller
-                  .admit(statement.uses())
-                  .thenComposeAsync(admitted -> plan.run(), env.workers());
+              CompletableFuture<?> admitted = caller.admit(statement.uses());
+              return plan.isShort()
+                  ? admitted.thenCompose(allowed -> plan.run())
+                  : admitted.thenComposeAsync(allowed -> plan.run(), env.workers());
             })
         .thenCompose(cursor -> began(caller, m, statement, cursor));
   }

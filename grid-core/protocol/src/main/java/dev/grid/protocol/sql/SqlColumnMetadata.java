@@ -6,6 +6,7 @@ import dev.grid.protocol.Struct;
 import dev.grid.sql.SqlColumn;
 import dev.grid.sql.SqlColumnType;
 import dev.grid.sql.SqlRowMetadata;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -19,9 +20,11 @@ public record SqlColumnMetadata(
 
   /** On the wire. */
   public static List<SqlColumnMetadata> of(SqlRowMetadata row) {
-    return row.columns().stream()
-        .map(column -> new SqlColumnMetadata(column.name(), column.type().id(), column.nullable()))
-        .toList();
+    List<SqlColumnMetadata> columns = new ArrayList<>(row.size());
+    for (SqlColumn column : row.columns()) {
+      columns.add(new SqlColumnMetadata(column.name(), column.type().id(), column.nullable()));
+    }
+    return columns;
   }
 
   /**
@@ -31,10 +34,11 @@ public record SqlColumnMetadata(
    */
   public static SqlRowMetadata toRow(List<SqlColumnMetadata> columns) {
     try {
-      return new SqlRowMetadata(
-          columns.stream()
-              .map(c -> new SqlColumn(c.name(), SqlColumnType.of(c.type()), c.nullable()))
-              .toList());
+      List<SqlColumn> row = new ArrayList<>(columns.size());
+      for (SqlColumnMetadata c : columns) {
+        row.add(new SqlColumn(c.name(), SqlColumnType.of(c.type()), c.nullable()));
+      }
+      return new SqlRowMetadata(row);
     } catch (IllegalArgumentException e) {
       throw new ProtocolException("columns of a row: " + e.getMessage());
     }

@@ -20,7 +20,7 @@ final class Arithmetic {
    */
   static Object of(Op op, Object left, Object right, SqlColumnType type) {
     if (Values.isInteger(type)) {
-      return inRange(integers(op, (Long) left, (Long) right, type), type);
+      return integer(op, (Long) left, (Long) right, type);
     }
     if (type == SqlColumnType.DECIMAL) {
       return decimals(op, Values.decimal((Number) left), Values.decimal((Number) right));
@@ -29,8 +29,15 @@ final class Arithmetic {
     return type == SqlColumnType.REAL ? (double) (float) result : result;
   }
 
+  /** Of whole numbers, for a type of these. */
+  static long integer(Op op, long left, long right, SqlColumnType type) {
+    long result = integers(op, left, right, type);
+    inRange(result, type);
+    return result;
+  }
+
   /** A number that fits into a type, or a failure. */
-  static Long inRange(long value, SqlColumnType type) {
+  static long inRange(long value, SqlColumnType type) {
     boolean fits =
         switch (type) {
           case TINYINT -> value == (byte) value;
@@ -92,7 +99,7 @@ final class Arithmetic {
     return Casts.bounded(result);
   }
 
-  private static double doubles(Op op, double left, double right) {
+  static double doubles(Op op, double left, double right) {
     return switch (op) {
       case ADD -> left + right;
       case SUB -> left - right;

@@ -1,19 +1,17 @@
 package dev.grid.sqlengine.expr;
 
+import dev.grid.kernel.query.TypedValue;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.serialization.bytes.TypeIds;
 import dev.grid.query.QueryException;
 import dev.grid.serialization.JsonValue;
 import dev.grid.sql.SqlColumnType;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -21,6 +19,7 @@ import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -40,13 +39,21 @@ public final class Wire {
 
   private static final int DECIMAL_BYTES_MAX = 4_096;
 
+  /** No array is longer. */
+  private static final int MAX = Integer.MAX_VALUE - 8;
+
   private Wire() {}
+
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
   /** Writes. Confined to one thread. */
   public static final class Out {
 
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
-    private final DataOutputStream out = new DataOutputStream(bytes);
+    private byte[] bytes = new byte[256];
+    private int size;
 
     public Out() {
       integer(0);
@@ -55,32 +62,40 @@ public final class Wire {
 
     /** Bytes written so far. */
     public int size() {
-      return out.size();
+      return size;
     }
 
     public Data toData() {
-      return new Data(bytes.toByteArray());
+      return new Data(Arrays.copyOf(bytes, size));
     }
 
-    /** Something is written. */
-    private interface Writing {
-      void write() throws IOException;
-    }
-
-    private static void run(Writing writing) {
-      try {
-        writing.write();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e); // It is memory.
+    /** Makes room for so many bytes more, and says where they begin. */
+    private int room(int length) {
+      int at = size;
+      size = Math.addExact(at, length);
+      if (size > bytes.length) {
+        bytes = Arrays.copyOf(bytes, Math.max(size, (int) Math.min(MAX, 2L * bytes.length)));
       }
+      return at;
     }
 
     public void integer(int value) {
-      run(() -> out.writeInt(value));
+      int at = room(Integer.BYTES);
+      INT.set(bytes, at, value);
+    }
+
+    private void int64(long value) {
+      int at = room(Long.BYTES);
+      LONG.set(bytes, at, value);
+    }
+
+    private void int8(int value) {
+      int at = room(1);
+      bytes[at] = (byte) value;
     }
 
     public void bool(boolean value) {
-      run(() -> out.writeBoolean(value));
+      int8(value ? 1 : 0);
     }
 
     public void text(String value) {
@@ -88,15 +103,13 @@ public final class Wire {
     }
 
     private void bytes(byte[] value) {
-      run(
-          () -> {
-            out.writeInt(value.length);
-            out.write(value);
-          });
+      integer(value.length);
+      int at = room(value.length);
+      System.arraycopy(value, 0, bytes, at, value.length);
     }
 
     public void type(SqlColumnType type) {
-      run(() -> out.writeByte(type.id()));
+      int8(type.id());
     }
 
     /** A row. */
@@ -107,82 +120,105 @@ public final class Wire {
     }
 
     /** A value as {@link Values} has it, or a list of such. */
-    public void value(@Nullable Object value) {
-      run(() -> write(value));
-    }
-
     @SuppressWarnings("JavaLocalDateTimeGetNano") // Beside the seconds.
-    private void write(@Nullable Object value) throws IOException {
+    public void value(@Nullable Object value) {
       switch (value) {
-        case null -> out.writeByte(0);
-        case Boolean b -> out.writeByte(b ? 2 : 1);
-        case Long l -> {
-          if (l == (byte) (long) l) {
-            out.writeByte(3);
-            out.writeByte((int) (long) l);
-          } else if (l == (int) (long) l) {
-            out.writeByte(4);
-            out.writeInt((int) (long) l);
-          } else {
-            out.writeByte(5);
-            out.writeLong(l);
-          }
-        }
+        case null -> int8(0);
+        case Boolean b -> int8(b ? 2 : 1);
+        case Long l -> whole(l);
         case Double d -> {
-          out.writeByte(6);
-          out.writeDouble(d);
+          int8(6);
+          int64(Double.doubleToRawLongBits(d));
         }
         case BigDecimal d -> {
-          out.writeByte(7);
+          int8(7);
           bytes(d.unscaledValue().toByteArray());
-          out.writeInt(d.scale());
+          integer(d.scale());
         }
         case String s -> {
-          out.writeByte(8);
+          int8(8);
           text(s);
         }
         case LocalDate d -> {
-          out.writeByte(9);
-          out.writeLong(d.toEpochDay());
+          int8(9);
+          int64(d.toEpochDay());
         }
         case LocalTime t -> {
-          out.writeByte(10);
-          out.writeLong(t.toNanoOfDay());
+          int8(10);
+          int64(t.toNanoOfDay());
         }
         case LocalDateTime t -> {
-          out.writeByte(11);
-          out.writeLong(t.toEpochSecond(ZoneOffset.UTC));
-          out.writeInt(t.getNano());
+          int8(11);
+          int64(t.toEpochSecond(ZoneOffset.UTC));
+          integer(t.getNano());
         }
         case OffsetDateTime t -> {
-          out.writeByte(12);
-          out.writeLong(t.toEpochSecond());
-          out.writeInt(t.getNano());
-          out.writeInt(t.getOffset().getTotalSeconds());
+          int8(12);
+          int64(t.toEpochSecond());
+          integer(t.getNano());
+          integer(t.getOffset().getTotalSeconds());
         }
         case JsonValue j -> {
-          out.writeByte(13);
+          int8(13);
           text(j.json());
         }
         case Data d -> {
-          out.writeByte(14);
+          int8(14);
           bytes(d.bytes());
         }
         case List<?> list -> {
-          out.writeByte(15);
-          out.writeInt(list.size());
+          int8(15);
+          integer(list.size());
           for (Object item : list) {
-            write(item);
+            value(item);
           }
         }
         case UUID u -> {
-          out.writeByte(16);
-          out.writeLong(u.getMostSignificantBits());
-          out.writeLong(u.getLeastSignificantBits());
+          int8(16);
+          int64(u.getMostSignificantBits());
+          int64(u.getLeastSignificantBits());
         }
         default ->
             throw SqlFailures.data("a value of " + value.getClass().getName() + " has no type");
       }
+    }
+
+    /** The same of a value that is no object, of a kind that rows have. */
+    public void typed(TypedValue value) {
+      switch (value.kind()) {
+        case LONG -> whole(value.longValue());
+        case TEXT -> {
+          int8(8);
+          int length = value.to() - value.from();
+          integer(length);
+          int at = room(length);
+          System.arraycopy(value.bytes(), value.from(), bytes, at, length);
+        }
+        default -> value(value.toObject());
+      }
+    }
+
+    private void whole(long l) {
+      if (l == (byte) l) {
+        int8(3);
+        int8((int) l);
+      } else if (l == (int) l) {
+        int8(4);
+        integer((int) l);
+      } else {
+        int8(5);
+        int64(l);
+      }
+    }
+
+    /** Overwrites an integer. */
+    public void integerAt(int at, int value) {
+      INT.set(bytes, at, value);
+    }
+
+    /** Forgets what is behind so many bytes. */
+    public void cutTo(int length) {
+      size = length;
     }
 
     /** An expression whose parameters are bound. */
@@ -221,73 +257,74 @@ public final class Wire {
   /** Reads. Confined to one thread. */
   public static final class In {
 
-    private final DataInputStream in;
+    private final byte[] data;
+    private int at = Data.HEADER_BYTES;
 
     public In(byte[] data) {
-      in =
-          new DataInputStream(
-              new ByteArrayInputStream(data, Data.HEADER_BYTES, data.length - Data.HEADER_BYTES));
+      this.data = data;
     }
 
-    /** Something is read. */
-    private interface Reading<T extends @Nullable Object> {
-      T read() throws IOException;
+    private static QueryException damaged(String what) {
+      return new QueryException("a part of a statement is damaged: " + what);
     }
 
-    private static <T extends @Nullable Object> T run(Reading<T> reading) {
-      try {
-        return reading.read();
-      } catch (IOException | java.time.DateTimeException e) {
-        throw new QueryException("a part of a statement is damaged: " + e);
+    /** Where the next bytes are, which are there. */
+    private int next(int length) {
+      if (length < 0 || length > data.length - at) {
+        throw damaged("length=" + length);
       }
+      int from = at;
+      at += length;
+      return from;
     }
 
     public boolean hasMore() {
-      return run(in::available) > 0;
+      return at < data.length;
     }
 
     public int integer() {
-      return run(in::readInt);
+      return (int) INT.get(data, next(Integer.BYTES));
+    }
+
+    private long int64() {
+      return (long) LONG.get(data, next(Long.BYTES));
+    }
+
+    private int int8() {
+      return data[next(1)];
     }
 
     public boolean bool() {
-      return run(in::readBoolean);
+      return int8() != 0;
     }
 
     public String text() {
-      return new String(bytes(), StandardCharsets.UTF_8);
+      int length = integer();
+      return new String(data, next(length), length, StandardCharsets.UTF_8);
     }
 
     private byte[] bytes() {
-      return run(() -> in.readNBytes(length(in.readInt())));
-    }
-
-    private int length(int length) throws IOException {
-      if (length < 0 || length > in.available()) {
-        throw new IOException("length=" + length);
-      }
-      return length;
+      int length = integer();
+      int from = next(length);
+      return Arrays.copyOfRange(data, from, from + length);
     }
 
     /** A number of items that follow. */
     public int count() {
       int count = integer();
-      if (count < 0 || count > Math.min(ITEMS_MAX, run(in::available))) {
+      if (count < 0 || count > Math.min(ITEMS_MAX, data.length - at)) {
         throw new QueryException("a part of a statement is damaged: count=" + count);
       }
       return count;
     }
 
     public SqlColumnType type() {
-      return run(
-          () -> {
-            int id = in.readByte();
-            try {
-              return SqlColumnType.of(id);
-            } catch (IllegalArgumentException e) {
-              throw new IOException("type=" + id);
-            }
-          });
+      int id = int8();
+      try {
+        return SqlColumnType.of(id);
+      } catch (IllegalArgumentException e) {
+        throw damaged("type=" + id);
+      }
     }
 
     /** A row of so many values. */
@@ -302,49 +339,49 @@ public final class Wire {
     public @Nullable Object value() {
       try {
         return read(0);
-      } catch (IOException | java.time.DateTimeException e) {
-        throw new QueryException("a part of a statement is damaged: " + e);
+      } catch (java.time.DateTimeException e) {
+        throw damaged(e.toString());
       }
     }
 
-    private @Nullable Object read(int depth) throws IOException {
-      int tag = in.readByte();
+    private @Nullable Object read(int depth) {
+      int tag = int8();
       return switch (tag) {
         case 0 -> null;
         case 1 -> false;
         case 2 -> true;
-        case 3 -> (long) in.readByte();
-        case 4 -> (long) in.readInt();
-        case 5 -> in.readLong();
-        case 6 -> in.readDouble();
+        case 3 -> (long) int8();
+        case 4 -> (long) integer();
+        case 5 -> int64();
+        case 6 -> Double.longBitsToDouble(int64());
         case 7 -> {
           byte[] unscaled = bytes();
           if (unscaled.length == 0 || unscaled.length > DECIMAL_BYTES_MAX) {
-            throw new IOException("decimal of bytes=" + unscaled.length);
+            throw damaged("decimal of bytes=" + unscaled.length);
           }
-          yield new BigDecimal(new BigInteger(unscaled), in.readInt());
+          yield new BigDecimal(new BigInteger(unscaled), integer());
         }
         case 8 -> text();
-        case 9 -> LocalDate.ofEpochDay(in.readLong());
-        case 10 -> LocalTime.ofNanoOfDay(in.readLong());
-        case 11 -> LocalDateTime.ofEpochSecond(in.readLong(), in.readInt(), ZoneOffset.UTC);
+        case 9 -> LocalDate.ofEpochDay(int64());
+        case 10 -> LocalTime.ofNanoOfDay(int64());
+        case 11 -> LocalDateTime.ofEpochSecond(int64(), integer(), ZoneOffset.UTC);
         case 12 -> {
-          long second = in.readLong();
-          int nano = in.readInt();
-          ZoneOffset offset = ZoneOffset.ofTotalSeconds(in.readInt());
+          long second = int64();
+          int nano = integer();
+          ZoneOffset offset = ZoneOffset.ofTotalSeconds(integer());
           yield OffsetDateTime.of(LocalDateTime.ofEpochSecond(second, nano, offset), offset);
         }
         case 13 -> new JsonValue(text());
         case 14 -> {
           byte[] data = bytes();
           if (data.length < Data.HEADER_BYTES) {
-            throw new IOException("data of bytes=" + data.length);
+            throw damaged("data of bytes=" + data.length);
           }
           yield new Data(data);
         }
         case 15 -> {
           if (depth > 2) {
-            throw new IOException("depth=" + depth);
+            throw damaged("depth=" + depth);
           }
           int count = count();
           List<@Nullable Object> list = new ArrayList<>(count);
@@ -353,8 +390,8 @@ public final class Wire {
           }
           yield list;
         }
-        case 16 -> new UUID(in.readLong(), in.readLong());
-        default -> throw new IOException("tag=" + tag);
+        case 16 -> new UUID(int64(), int64());
+        default -> throw damaged("tag=" + tag);
       };
     }
 

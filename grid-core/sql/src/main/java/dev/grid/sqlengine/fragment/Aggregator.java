@@ -1,5 +1,6 @@
 package dev.grid.sqlengine.fragment;
 
+import dev.grid.kernel.query.TypedValue;
 import dev.grid.serialization.JsonValue;
 import dev.grid.sql.SqlColumnType;
 import dev.grid.sqlengine.expr.Casts;
@@ -24,6 +25,11 @@ abstract class Aggregator {
 
   /** Adds a value; how many bytes more it takes, about. */
   abstract long add(@Nullable Object value, @Nullable Object second);
+
+  /** The same of what an entry has, where no object is needed for that. */
+  long addTyped(TypedValue value, @Nullable TypedValue second) {
+    return add(value.toObject(), second == null ? null : second.toObject());
+  }
 
   /** Adds what another has come to. */
   abstract long addPartial(@Nullable Object partial);
@@ -65,6 +71,12 @@ abstract class Aggregator {
     }
 
     @Override
+    long addTyped(TypedValue value, @Nullable TypedValue second) {
+      count += value.isAbsent() ? 0 : 1;
+      return 0;
+    }
+
+    @Override
     long addPartial(@Nullable Object partial) {
       count += partial instanceof Long more ? more : 0;
       return 0;
@@ -100,15 +112,7 @@ abstract class Aggregator {
         case null -> {
           return 0;
         }
-        case Long l -> {
-          long sum = whole + l;
-          if (((whole ^ sum) & (l ^ sum)) < 0) {
-            exact = exact().add(BigDecimal.valueOf(whole)).add(BigDecimal.valueOf(l));
-            whole = 0;
-          } else {
-            whole = sum;
-          }
-        }
+        case Long l -> addWhole(l);
         case Double d -> {
           inexact += d;
           isInexact = true;
@@ -117,6 +121,33 @@ abstract class Aggregator {
         default -> throw SqlFailures.data("SUM of " + Values.typeOf(value));
       }
       any = true;
+      return 0;
+    }
+
+    private void addWhole(long l) {
+      long sum = whole + l;
+      if (((whole ^ sum) & (l ^ sum)) < 0) {
+        exact = exact().add(BigDecimal.valueOf(whole)).add(BigDecimal.valueOf(l));
+        whole = 0;
+      } else {
+        whole = sum;
+      }
+    }
+
+    @Override
+    long addTyped(TypedValue value, @Nullable TypedValue second) {
+      switch (value.kind()) {
+        case LONG -> {
+          addWhole(value.longValue());
+          any = true;
+        }
+        case DOUBLE -> {
+          inexact += value.doubleValue();
+          isInexact = true;
+          any = true;
+        }
+        default -> add(value.toObject(), null);
+      }
       return 0;
     }
 
@@ -163,6 +194,12 @@ abstract class Aggregator {
     }
 
     @Override
+    long addTyped(TypedValue value, @Nullable TypedValue second) {
+      count += value.isAbsent() ? 0 : 1;
+      return sum.addTyped(value, null);
+    }
+
+    @Override
     long addPartial(@Nullable Object partial) {
       if (partial instanceof List<?> both && both.size() == 2 && both.get(1) instanceof Long more) {
         count += more;
@@ -195,8 +232,25 @@ abstract class Aggregator {
     private final int sign;
     private @Nullable Object best;
 
+    /** The same, for comparing without objects; null if it was not added so. */
+    private @Nullable TypedValue bestTyped;
+
     Best(int sign) {
       this.sign = sign;
+    }
+
+    @Override
+    long addTyped(TypedValue value, @Nullable TypedValue second) {
+      TypedValue known = bestTyped;
+      boolean isKnown =
+          value.isAbsent()
+              || known != null && (sign == 0 || sign * TypedValue.compare(value, known) <= 0);
+      if (isKnown) {
+        return 0;
+      }
+      long bytes = add(value.toObject(), null);
+      bestTyped = TypedValue.of(best);
+      return bytes;
     }
 
     @Override
@@ -205,6 +259,7 @@ abstract class Aggregator {
       if (value != null
           && (known == null || sign != 0 && sign * Values.compare(value, known) > 0)) {
         best = value;
+        bestTyped = null;
         return Values.heapBytes(value) - Values.heapBytes(known);
       }
       return 0;

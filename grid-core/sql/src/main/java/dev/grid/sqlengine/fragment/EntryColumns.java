@@ -34,16 +34,20 @@ final class EntryColumns {
   private final ObjectParts parts = new ObjectParts();
 
   EntryColumns(List<ColumnRef> columns, Schemas schemas) {
+    this(columns, paths(columns), schemas);
+  }
+
+  EntryColumns(List<ColumnRef> columns, AttributePath[] paths, Schemas schemas) {
     this.columns = columns;
-    this.paths =
-        columns.stream()
-            .map(column -> AttributePath.of(column.path()))
-            .toArray(AttributePath[]::new);
+    this.paths = paths;
     this.reader = new AttributeReader(schemas);
   }
 
-  int size() {
-    return paths.length;
+  /** Where columns are in entries: what these learn of schemas is for all that read by them. */
+  static AttributePath[] paths(List<ColumnRef> columns) {
+    return columns.stream()
+        .map(column -> AttributePath.of(column.path()))
+        .toArray(AttributePath[]::new);
   }
 
   /**

@@ -28,12 +28,12 @@ public final class FirstRows {
     this.rows = new PriorityQueue<>(order.reversed());
   }
 
-  /** Adds a row if it is among them so far. */
-  public void add(@Nullable Object[] row) {
+  /** Adds a row if it is among them so far; whether it is. */
+  public boolean add(@Nullable Object[] row) {
     if (rows.size() >= limit) {
       @Nullable Object[] last = rows.peek();
       if (last == null || order.compare(row, last) >= 0) {
-        return;
+        return false;
       }
       bytes -= Values.heapBytes(last);
       rows.poll();
@@ -43,6 +43,12 @@ public final class FirstRows {
     if (bytes > bytesMax) {
       throw Groups.memoryExceeded("ORDER BY", bytesMax);
     }
+    return true;
+  }
+
+  /** The last of as many as are wanted; null if there are fewer. */
+  @Nullable Object @Nullable [] last() {
+    return rows.size() >= limit ? rows.peek() : null;
   }
 
   /** About the bytes that they take. */

@@ -1,15 +1,14 @@
 package dev.grid.sqlengine.fragment;
 
-import dev.grid.kernel.OutsideServices;
 import dev.grid.kernel.fragment.Fragment;
+import dev.grid.kernel.fragment.RowsOrder;
+import dev.grid.kernel.query.AttributePath;
 import dev.grid.kernel.query.Schemas;
 import dev.grid.protocol.Data;
 import dev.grid.query.QueryException;
 import dev.grid.sql.GridSqlException;
-import dev.grid.sqlengine.expr.Evaluator;
-import dev.grid.sqlengine.expr.Evaluators;
+import dev.grid.sql.SqlColumnType;
 import dev.grid.sqlengine.expr.Expr;
-import dev.grid.sqlengine.expr.Values;
 import dev.grid.sqlengine.expr.Wire;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,7 +22,9 @@ public final class ScanFragment implements Fragment {
   private static final int INSIDE_WEIGHT_MAX = 100;
 
   private final ScanSpec spec;
+  private final AttributePath[] paths;
   private final int weight;
+  private final @Nullable RowsOrder order;
 
   public ScanFragment(ScanSpec spec) {
     this.spec = spec;
@@ -35,6 +36,54 @@ public final class ScanFragment implements Fragment {
     }
     this.weight = sum;
     check(spec);
+    this.paths = EntryColumns.paths(spec.columns());
+    this.order = order(spec, paths);
+  }
+
+  /** The order of first rows, if it is one of attributes as indexes have them; else null. */
+  private static @Nullable RowsOrder order(ScanSpec spec, AttributePath[] paths) {
+    if (spec.aggregating() || !spec.isFirstRows() || spec.limit() < 1) {
+      return null;
+    }
+    List<RowsOrder.Term> terms = new ArrayList<>();
+    for (SortKey key : spec.order()) {
+      RowsOrder.Values kind = null;
+      if (spec.project().get(key.column()) instanceof Expr.Column column
+          && !paths[column.index()].isMany()) {
+        kind = kind(column.type(), spec.order().size() == 1);
+        if (kind != null) {
+          terms.add(
+              new RowsOrder.Term(
+                  spec.columns().get(column.index()).path(),
+                  kind,
+                  key.descending(),
+                  key.nullsFirst()));
+        }
+      }
+      if (kind == null) {
+        return null;
+      }
+    }
+    return new RowsOrder(terms, (int) Math.min(Integer.MAX_VALUE, spec.limit()));
+  }
+
+  /**
+   * What a column's values are in an index, if they are all in the order of the column. Numbers
+   * with a fraction may be stored more exactly than the column has them, and so differ where it has
+   * them equal: that matters to an order by more than them.
+   */
+  private static RowsOrder.@Nullable Values kind(SqlColumnType type, boolean isOnly) {
+    return switch (type) {
+      case BOOLEAN -> RowsOrder.Values.BOOLEANS;
+      case TINYINT, SMALLINT, INTEGER, BIGINT -> RowsOrder.Values.NUMBERS;
+      case DOUBLE, DECIMAL -> isOnly ? RowsOrder.Values.NUMBERS : null;
+      case VARCHAR -> RowsOrder.Values.TEXTS;
+      case DATE -> RowsOrder.Values.DATES;
+      case TIME -> RowsOrder.Values.TIMES;
+      case TIMESTAMP -> RowsOrder.Values.TIMESTAMPS;
+      case TIMESTAMP_WITH_TIME_ZONE -> RowsOrder.Values.INSTANTS;
+      case REAL, NULL, OBJECT, JSON, ROW -> null;
+    };
   }
 
   private static void check(ScanSpec spec) {
@@ -84,11 +133,23 @@ public final class ScanFragment implements Fragment {
 
   @Override
   public Run begin(Schemas schemas, int bytesMax) {
-    try {
-      return new Folding(schemas, bytesMax);
-    } catch (GridSqlException e) {
-      throw ofPart(e);
-    }
+    return begin(schemas, bytesMax, null);
+  }
+
+  @Override
+  public Run begin(Schemas schemas, int bytesMax, @Nullable Object share) {
+    return new ScanRun(
+        spec, paths, schemas, bytesMax, share instanceof FirstRowsShare first ? first : null);
+  }
+
+  @Override
+  public @Nullable Object share() {
+    return !spec.aggregating() && spec.isFirstRows() ? new FirstRowsShare(spec) : null;
+  }
+
+  @Override
+  public @Nullable RowsOrder order() {
+    return order;
   }
 
   @Override
@@ -136,7 +197,7 @@ public final class ScanFragment implements Fragment {
     return rows;
   }
 
-  private static List<Data> written(Collection<@Nullable Object[]> rows) {
+  static List<Data> written(Collection<@Nullable Object[]> rows) {
     List<Data> parts = new ArrayList<>(1);
     if (!rows.isEmpty()) {
       Wire.Out out = new Wire.Out();
@@ -145,101 +206,5 @@ public final class ScanFragment implements Fragment {
       parts.add(out.toData());
     }
     return parts;
-  }
-
-  /** One look at a partition. */
-  private final class Folding implements Run {
-
-    private final EntryColumns columns;
-    private final @Nullable Evaluator filter;
-    private final Evaluator[] project;
-    private final @Nullable Object[] row;
-    private final int bytesMax;
-    private final @Nullable Groups groups;
-    private final @Nullable FirstRows first;
-    private final List<@Nullable Object[]> listed = new ArrayList<>();
-    private long bytes;
-
-    Folding(Schemas schemas, int bytesMax) {
-      Expr condition = spec.filter();
-      this.columns = new EntryColumns(spec.columns(), schemas);
-      this.filter = condition == null ? null : Evaluators.compile(condition);
-      this.project = Evaluators.compile(spec.project());
-      this.row = new Object[spec.columns().size()];
-      this.bytesMax = bytesMax;
-      this.groups =
-          spec.aggregating() ? new Groups(spec.groups(), spec.aggregates(), spec.bytesMax()) : null;
-      this.first =
-          !spec.aggregating() && spec.isFirstRows()
-              ? new FirstRows(SortKey.order(spec.order()), spec.limit(), spec.bytesMax())
-              : null;
-    }
-
-    @Override
-    public boolean add(byte[] key, byte[] value) {
-      try {
-        if (!columns.read(key, value, row)) {
-          return false;
-        }
-        fold();
-        return true;
-      } catch (GridSqlException e) {
-        throw ofPart(e);
-      }
-    }
-
-    @Override
-    public void addOutside(byte[] key, byte[] value, OutsideServices services) {
-      try {
-        if (!columns.read(key, value, row)) {
-          columns.readOutside(key, value, row, services);
-        }
-        fold();
-      } catch (GridSqlException e) {
-        throw ofPart(e);
-      }
-    }
-
-    private void fold() {
-      if (filter != null && !filter.isTrue(row)) {
-        return;
-      }
-      @Nullable Object[] projected = new Object[project.length];
-      for (int i = 0; i < project.length; i++) {
-        projected[i] = project[i].of(row);
-      }
-      if (groups != null) {
-        groups.add(projected);
-      } else if (first != null) {
-        first.add(projected);
-      } else {
-        listed.add(projected);
-        bytes += Values.heapBytes(projected);
-      }
-    }
-
-    @Override
-    public void reset() {
-      listed.clear();
-      bytes = 0;
-      if (groups != null) {
-        groups.clear();
-      }
-      if (first != null) {
-        first.clear();
-      }
-    }
-
-    @Override
-    public boolean isFull() {
-      return groups == null
-          && first == null
-          && (bytes >= bytesMax || spec.limit() >= 0 && listed.size() >= spec.limit());
-    }
-
-    @Override
-    public List<Data> end() {
-      return written(groups != null ? groups.partials() : first != null ? first.sorted() : listed);
-    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.grid.sqlengine.fragment;
 
+import dev.grid.kernel.query.TypedValue;
 import dev.grid.sqlengine.expr.Values;
 import java.util.Comparator;
 import java.util.List;
@@ -27,5 +28,14 @@ public record SortKey(int column, boolean descending, boolean nullsFirst) {
       }
       return 0;
     };
+  }
+
+  /** The same of what is no object. */
+  int compare(TypedValue a, TypedValue b) {
+    if (a.isAbsent() || b.isAbsent()) {
+      return a.isAbsent() == b.isAbsent() ? 0 : a.isAbsent() == nullsFirst ? -1 : 1;
+    }
+    int order = TypedValue.compare(a, b);
+    return descending ? -order : order;
   }
 }

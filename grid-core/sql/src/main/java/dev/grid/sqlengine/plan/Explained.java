@@ -4,6 +4,7 @@ import dev.grid.sqlengine.catalog.MappingColumn;
 import dev.grid.sqlengine.expr.Expr;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -14,29 +15,39 @@ public final class Explained {
 
   /** The lines of a statement. */
   public static List<String> lines(Statement statement) {
+    return lines(statement, node -> "");
+  }
+
+  /**
+   * The lines of a statement.
+   *
+   * @param more what is behind that of a node
+   */
+  public static List<String> lines(Statement statement, Function<Node, String> more) {
     List<String> lines = new ArrayList<>();
     switch (statement) {
-      case Statement.Select select -> add(select.node(), 0, lines);
+      case Statement.Select select -> add(select.node(), 0, lines, more);
       case Statement.Insert insert -> {
         lines.add((insert.overwrites() ? "Sink" : "Insert") + " into=" + insert.mapping().map());
-        add(insert.source(), 1, lines);
+        add(insert.source(), 1, lines, more);
       }
       case Statement.Change change -> {
         lines.add(change.targets().isEmpty() ? "Delete" : "Update");
-        add(change.scan(), 1, lines);
+        add(change.scan(), 1, lines, more);
       }
-      case Statement.Explanation explanation -> lines.addAll(lines(explanation.of()));
+      case Statement.Explanation explanation -> lines.addAll(lines(explanation.of(), more));
       case Statement.OfCatalog catalogued -> lines.add(catalogued.ddl().getClass().getSimpleName());
     }
     return lines;
   }
 
-  private static void add(Node node, int depth, List<String> lines) {
-    lines.add("  ".repeat(depth) + line(node));
-    node.inputs().forEach(input -> add(input, depth + 1, lines));
+  private static void add(Node node, int depth, List<String> lines, Function<Node, String> more) {
+    lines.add("  ".repeat(depth) + line(node) + more.apply(node));
+    node.inputs().forEach(input -> add(input, depth + 1, lines, more));
   }
 
-  private static String line(Node node) {
+  /** The line of a node. */
+  public static String line(Node node) {
     return switch (node) {
       case Node.Scan scan ->
           (KeyAccess.of(scan) == null ? "Scan" : "KeyLookup")

@@ -205,7 +205,7 @@ public final class Planner {
     for (int i = 0; i < fields.size(); i++) {
       columns.add(new SqlColumn(fields.get(i).getName(), node.types().get(i), true));
     }
-    return new Statement.Select(node, new SqlRowMetadata(columns), parameters);
+    return new Statement.Select(node, new SqlRowMetadata(columns), parameters, KeySelect.of(node));
   }
 
   private static Statement insert(

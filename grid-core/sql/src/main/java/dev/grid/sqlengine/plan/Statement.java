@@ -15,8 +15,13 @@ public sealed interface Statement {
   /** The types of its parameters. */
   List<SqlColumnType> parameters();
 
-  /** Gives rows. */
-  record Select(Node node, SqlRowMetadata row, List<SqlColumnType> parameters)
+  /**
+   * Gives rows.
+   *
+   * @param key how it is carried out if it is of one key; else null
+   */
+  record Select(
+      Node node, SqlRowMetadata row, List<SqlColumnType> parameters, @Nullable KeySelect key)
       implements Statement {}
 
   /**

@@ -7,6 +7,7 @@ import dev.grid.sql.SqlColumnType;
 import dev.grid.sql.SqlRowMetadata;
 import dev.grid.sqlengine.catalog.Catalog;
 import dev.grid.sqlengine.plan.KeyAccess;
+import dev.grid.sqlengine.plan.KeySelect;
 import dev.grid.sqlengine.plan.Node;
 import dev.grid.sqlengine.plan.Statement;
 import java.util.Iterator;
@@ -27,6 +28,10 @@ public final class Cursors {
   /** Of a query. */
   public static SqlCursor select(
       Statement.Select select, Running running, Supplier<Catalog> catalog) {
+    KeySelect key = select.key();
+    if (key != null) {
+      return new KeyCursor(running, key, select.row());
+    }
     KeyAccess access = select.node() instanceof Node.Scan scan ? KeyAccess.of(scan) : null;
     return new RowCursor(
         running,

@@ -15,6 +15,10 @@ import dev.grid.sqlengine.expr.Values;
 import dev.grid.sqlengine.fragment.Format;
 import dev.grid.sqlengine.plan.Node;
 import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -112,17 +116,25 @@ final class Pushdown {
     if (!constant.isConstant()) {
       return null;
     }
-    String path = path(attribute, false);
+    String time = pathOfTime(attribute);
+    String path = time != null ? time : path(attribute, false);
     Object value = path == null ? null : comparable(Evaluators.constant(constant), attribute);
     if (path == null || value == null) {
       return null;
+    }
+    if (time != null) {
+      return orConverted(time, attribute.type(), order(call.op(), isTurned, time, value));
     }
     if (attribute instanceof Expr.Column column
         && Values.isNumeric(column.type())
         && !Values.isInteger(column.type())) {
       return around(path, call.op(), isTurned, (Number) value, column.type());
     }
-    return switch (call.op()) {
+    return order(call.op(), isTurned, path, value);
+  }
+
+  private static Predicate order(Op op, boolean isTurned, String path, Object value) {
+    return switch (op) {
       case EQ -> Predicates.equal(path, value);
       case LT -> isTurned ? Predicates.greaterThan(path, value) : Predicates.lessThan(path, value);
       case LE ->
@@ -131,6 +143,41 @@ final class Pushdown {
       default ->
           isTurned ? Predicates.lessEqual(path, value) : Predicates.greaterEqual(path, value);
     };
+  }
+
+  /** The field of a record that a column of a time is; null if it is another. */
+  private @Nullable String pathOfTime(Expr expr) {
+    if (!(expr instanceof Expr.Column column)) {
+      return null;
+    }
+    MappingColumn its = scan.columns().get(column.index());
+    Format.Kind kind = (its.isOfKey() ? scan.mapping().key() : scan.mapping().value()).kind();
+    boolean isOfRecord = kind == Format.Kind.COMPACT || kind == Format.Kind.PORTABLE;
+    return isOfRecord && Values.isTemporal(its.type()) ? its.path() : null;
+  }
+
+  /**
+   * A field with a time may be stored as text, or as another kind of time, which the filter
+   * converts: so all that is stored so is meant, too. An index has it apart from what is of the
+   * column's own kind, which is mostly all.
+   */
+  private static Predicate orConverted(String path, SqlColumnType type, Predicate own) {
+    List<Predicate> all = new ArrayList<>();
+    all.add(own);
+    all.add(Predicates.greaterEqual(path, ""));
+    if (type != SqlColumnType.DATE) {
+      all.add(Predicates.greaterEqual(path, LocalDate.MIN));
+    }
+    if (type != SqlColumnType.TIME) {
+      all.add(Predicates.greaterEqual(path, LocalTime.MIN));
+    }
+    if (type != SqlColumnType.TIMESTAMP) {
+      all.add(Predicates.greaterEqual(path, LocalDateTime.MIN));
+    }
+    if (type != SqlColumnType.TIMESTAMP_WITH_TIME_ZONE) {
+      all.add(Predicates.greaterEqual(path, OffsetDateTime.MIN));
+    }
+    return Predicates.or(all.toArray(Predicate[]::new));
   }
 
   /**

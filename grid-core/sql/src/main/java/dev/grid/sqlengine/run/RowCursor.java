@@ -29,7 +29,9 @@ public final class RowCursor implements SqlCursor {
   private final RowSource source;
   private final boolean isInfinite;
   private final int partitionArgument;
-  private boolean hasEnded;
+
+  /** Written while a batch is made, and read when it has been taken. */
+  private volatile boolean hasEnded;
 
   /** Of a source. */
   RowCursor(
@@ -67,6 +69,9 @@ public final class RowCursor implements SqlCursor {
 
   @Override
   public CompletionStage<@Nullable SqlBatch> next(int rowsWanted) {
+    if (hasEnded) {
+      return CompletableFuture.completedFuture(null);
+    }
     CompletableFuture<@Nullable SqlBatch> page = new CompletableFuture<>();
     running
         .services()
@@ -82,14 +87,30 @@ public final class RowCursor implements SqlCursor {
     return page;
   }
 
-  private @Nullable SqlBatch batch(int rowsMax) {
-    if (hasEnded) {
-      return null;
-    }
-    List<SqlVector> columns = new ArrayList<>();
+  /** One row. */
+  static SqlBatch batch(SqlRowMetadata row, @Nullable Object[] only, Services services) {
+    List<SqlVector> columns = columns(row);
+    add(only, columns, services);
+    return new SqlBatch(columns, 1);
+  }
+
+  private static List<SqlVector> columns(SqlRowMetadata row) {
+    List<SqlVector> columns = new ArrayList<>(row.size());
     for (SqlColumn column : row.columns()) {
       columns.add(new SqlVector(column.type()));
     }
+    return columns;
+  }
+
+  private static void add(@Nullable Object[] row, List<SqlVector> columns, Services services) {
+    for (int i = 0; i < row.length; i++) {
+      SqlVector column = columns.get(i);
+      column.add(shown(row[i], column.type(), services));
+    }
+  }
+
+  private @Nullable SqlBatch batch(int rowsMax) {
+    List<SqlVector> columns = columns(row);
     int rows = 0;
     long bytes = 0;
     while (rows < rowsMax && bytes < BYTES_MAX && (rows == 0 || source.isReady())) {
@@ -99,9 +120,7 @@ public final class RowCursor implements SqlCursor {
         running.end();
         break;
       }
-      for (int i = 0; i < next.length; i++) {
-        columns.get(i).add(shown(next[i], row.column(i).type()));
-      }
+      add(next, columns, running.services());
       rows++;
       bytes += Values.heapBytes(next);
     }
@@ -109,13 +128,13 @@ public final class RowCursor implements SqlCursor {
   }
 
   /** Values of OBJECT are serialized. */
-  private @Nullable Object shown(@Nullable Object value, SqlColumnType type) {
+  private static @Nullable Object shown(
+      @Nullable Object value, SqlColumnType type, Services services) {
     if (value == null || type == SqlColumnType.NULL) {
       return null;
     }
     return switch (type) {
-      case OBJECT ->
-          value instanceof Data ? value : running.services().serialization().toData(value);
+      case OBJECT -> value instanceof Data ? value : services.serialization().toData(value);
       case DECIMAL -> value instanceof BigDecimal ? value : Values.decimal((Number) value);
       default -> value;
     };

@@ -31,6 +31,9 @@ public final class Running {
   /** What it waits for, to be given up at its end. */
   private volatile @Nullable CallFuture<?> waitsFor;
 
+  /** What is counted of its operators; null if nothing is. Set before anything runs. */
+  private @Nullable Profile profile;
+
   /** Begins. */
   public Running(Services services, List<@Nullable Object> parameters) {
     this.services = services;
@@ -40,6 +43,14 @@ public final class Running {
 
   Services services() {
     return services;
+  }
+
+  void profile(Profile counting) {
+    profile = counting;
+  }
+
+  @Nullable Profile profile() {
+    return profile;
   }
 
   Budget.Share share() {
@@ -83,6 +94,19 @@ public final class Running {
   <R, T extends @Nullable Object> T ask(Message<R> message, Function<@Nullable R, T> decoder) {
     requireOpen();
     return await(services.invoker().<R, T>invoke(message, decoder));
+  }
+
+  /** What is given up with it, unless it has ended already. */
+  void waitsFor(CallFuture<?> call) {
+    waitsFor = call;
+    if (ended) {
+      call.cancel(false);
+    }
+  }
+
+  /** What it fails with, if a call to members has failed. */
+  RuntimeException failed(Throwable failure) {
+    return ended ? cancelled(failure) : told(failure);
   }
 
   /**

@@ -38,7 +38,7 @@ public final class Samples {
             running.services().budget().statementMax());
     FragmentReply reply =
         running.ask(
-            new RunFragment(map, spec.write(), null, 1, false),
+            new RunFragment(map, spec.write(), null, 1, false, false),
             (@Nullable FragmentReply found) -> Objects.requireNonNull(found));
     for (Data part : reply.parts()) {
       for (@Nullable Object[] row : ScanFragment.rows(part, 2)) {

@@ -6,6 +6,7 @@ import dev.grid.sqlengine.expr.Evaluators;
 import dev.grid.sqlengine.expr.Expr;
 import dev.grid.sqlengine.expr.SqlFailures;
 import dev.grid.sqlengine.expr.Values;
+import dev.grid.sqlengine.fragment.AggregateCall;
 import dev.grid.sqlengine.fragment.FirstRows;
 import dev.grid.sqlengine.fragment.Groups;
 import dev.grid.sqlengine.fragment.SortKey;
@@ -38,6 +39,20 @@ public final class Sources {
   }
 
   RowSource of(Node node) {
+    return counted(node, source(node));
+  }
+
+  private RowSource counted(Node node, RowSource source) {
+    Profile profile = running.profile();
+    return profile == null ? source : profile.counted(node, source);
+  }
+
+  private RowSource scan(
+      Node.Scan scan, int groups, List<AggregateCall> calls, List<SortKey> order, long limit) {
+    return counted(scan, new MapScanSource(running, scan, groups, calls, order, limit));
+  }
+
+  private RowSource source(Node node) {
     return switch (node) {
       case Node.Scan scan -> new MapScanSource(running, scan, -1, List.of(), List.of(), -1);
       case Node.Values values -> values(values);
@@ -195,8 +210,7 @@ public final class Sources {
               joined != null
                   ? joined
                   : aggregate.input() instanceof Node.Scan scan
-                      ? new MapScanSource(
-                          running, scan, aggregate.groups(), aggregate.calls(), List.of(), -1)
+                      ? scan(scan, aggregate.groups(), aggregate.calls(), List.of(), -1)
                       : of(aggregate.input());
           long taken = 0;
           for (@Nullable Object[] row = input.next(); row != null; row = input.next()) {
@@ -222,7 +236,7 @@ public final class Sources {
     if (sort.keys().isEmpty()) {
       RowSource input =
           sort.input() instanceof Node.Scan scan && wanted >= 0
-              ? new MapScanSource(running, scan, -1, List.of(), List.of(), wanted)
+              ? scan(scan, -1, List.of(), List.of(), wanted)
               : of(sort.input());
       return cut(input, offset, fetch);
     }
@@ -243,7 +257,7 @@ public final class Sources {
     boolean isFew = wanted >= 0 && wanted <= 100_000;
     RowSource input =
         sort.input() instanceof Node.Scan scan && isFew
-            ? new MapScanSource(running, scan, -1, List.of(), sort.keys(), wanted)
+            ? scan(scan, -1, List.of(), sort.keys(), wanted)
             : of(sort.input());
     if (isFew) {
       FirstRows first =

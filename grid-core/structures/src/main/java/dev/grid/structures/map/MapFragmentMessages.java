@@ -7,7 +7,9 @@ import dev.grid.kernel.query.Queries;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Op;
 import dev.grid.protocol.Routing;
+import dev.grid.protocol.Since;
 import dev.grid.protocol.Struct;
+import dev.grid.structures.map.MapExplainMessages.PartitionAccess;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -31,10 +33,16 @@ public sealed interface MapFragmentMessages<R> extends StructureMessage<R> {
    * @param predicate which entries, or null for all
    * @param bytesMax of a partition's answer, about, unless the fragment folds
    * @param folds whether the fragment does
+   * @param explains whether it is said what partitions have done
    */
   @Op(id = 0x21f000, routing = Routing.ALL, retryable = true, readOnly = true)
   record RunFragment(
-      String name, Data fragment, @Nullable Data predicate, int bytesMax, boolean folds)
+      String name,
+      Data fragment,
+      @Nullable Data predicate,
+      int bytesMax,
+      boolean folds,
+      @Since("0.9") boolean explains)
       implements MapFragmentMessages<FragmentReply> {}
 
   /**
@@ -50,7 +58,8 @@ public sealed interface MapFragmentMessages<R> extends StructureMessage<R> {
       @Nullable Data predicate,
       int bytesMax,
       List<Integer> partitions,
-      List<Integer> cursors)
+      List<Integer> cursors,
+      @Since("0.9") boolean explains)
       implements MapFragmentMessages<FragmentReply>, ToPartitions {
 
     @Override
@@ -69,14 +78,20 @@ public sealed interface MapFragmentMessages<R> extends StructureMessage<R> {
         @Override
         public StructureMessage<?> part(int partition, int from) {
           int cursor = Objects.requireNonNull(places.get(partition));
-          return new FragmentPart(name, fragment, predicate, bytesMax, cursor, false);
+          return new FragmentPart(name, fragment, predicate, bytesMax, cursor, false, explains);
         }
 
         @Override
         public StructureMessage<?> only(Collection<Integer> some) {
           List<Integer> of = List.copyOf(some);
           return new ResumeFragment(
-              name, fragment, predicate, bytesMax, of, of.stream().map(places::get).toList());
+              name,
+              fragment,
+              predicate,
+              bytesMax,
+              of,
+              of.stream().map(places::get).toList(),
+              explains);
         }
       };
     }
@@ -90,7 +105,13 @@ public sealed interface MapFragmentMessages<R> extends StructureMessage<R> {
   /** What each partition is asked, from a cursor on. */
   @Op(id = 0x21f200, routing = Routing.ALL, retryable = true, readOnly = true)
   record FragmentPart(
-      String name, Data fragment, @Nullable Data predicate, int bytesMax, int cursor, boolean folds)
+      String name,
+      Data fragment,
+      @Nullable Data predicate,
+      int bytesMax,
+      int cursor,
+      boolean folds,
+      @Since("0.9") boolean explains)
       implements MapFragmentMessages<FragmentReply> {}
 
   /**
@@ -99,10 +120,18 @@ public sealed interface MapFragmentMessages<R> extends StructureMessage<R> {
    * @param parts as the fragment has written them
    * @param open partitions that were full
    * @param cursors where these go on, in their order
+   * @param access what they have done; null unless that was asked for
    */
   @Struct
-  record FragmentReply(List<Data> parts, List<Integer> open, List<Integer> cursors)
+  record FragmentReply(
+      List<Data> parts,
+      List<Integer> open,
+      List<Integer> cursors,
+      @Since("0.9") @Nullable List<PartitionAccess> access)
       implements Slice {
+
+    /** What one takes on the wire, at most nearly. */
+    private static final int ACCESS_BYTES = 100;
 
     @Override
     public int next() {
@@ -111,7 +140,10 @@ public sealed interface MapFragmentMessages<R> extends StructureMessage<R> {
 
     @Override
     public long bytes() {
-      return MapScan.bytes(parts) + 2L * Integer.BYTES * open.size();
+      int accesses = access == null ? 0 : access.size();
+      return MapScan.bytes(parts)
+          + 2L * Integer.BYTES * open.size()
+          + (long) ACCESS_BYTES * accesses;
     }
 
     @Override

@@ -6,15 +6,20 @@ import dev.grid.kernel.Outcome;
 import dev.grid.kernel.OutsideServices;
 import dev.grid.kernel.Slice;
 import dev.grid.kernel.fragment.Fragment;
+import dev.grid.kernel.fragment.RowsOrder;
+import dev.grid.kernel.index.IndexKey;
 import dev.grid.kernel.query.CompiledPredicate;
+import dev.grid.kernel.query.TypedValue;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
 import dev.grid.structures.map.EntryCodeMessages.ProcessSlice;
+import dev.grid.structures.map.MapExplainMessages.PartitionAccess;
 import dev.grid.structures.map.MapFragmentMessages.ChangeEntries;
 import dev.grid.structures.map.MapFragmentMessages.FragmentPart;
 import dev.grid.structures.map.MapFragmentMessages.FragmentReply;
 import dev.grid.structures.map.MapFragmentMessages.ResumeFragment;
 import dev.grid.structures.map.MapFragmentMessages.RunFragment;
+import dev.grid.structures.map.MapSearchMessages.SortTerm;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -60,25 +65,26 @@ final class MapFragments {
 
   private static Outcome begin(FragmentPart m, Ready ready, MapState state, Call call) {
     Fragment fragment = ready.fragment();
+    Object share = call.queries().fragments().share(m, fragment);
     Folding folding =
         new Folding(
             fragment,
-            fragment.begin(call.queries().schemas(), m.bytesMax()),
+            fragment.begin(call.queries().schemas(), m.bytesMax(), share),
             m.bytesMax(),
             m.cursor());
-    return goOn(new MapSearch(ready.predicate(), folding, Slice.START), state, call);
+    return goOn(m, new MapSearch(ready.predicate(), folding, Slice.START), state, call);
   }
 
   static Outcome resume(
       MapFragmentMessages<?> message, @Nullable Object result, MapState state, Call call) {
     return switch (Objects.requireNonNull(result)) {
       case Ready ready -> begin((FragmentPart) message, ready, state, call);
-      case MapSearch search -> goOn(search, state, call);
+      case MapSearch search -> goOn((FragmentPart) message, search, state, call);
       default -> throw new IllegalStateException("resumed with " + result);
     };
   }
 
-  private static Outcome goOn(MapSearch search, MapState state, Call call) {
+  private static Outcome goOn(FragmentPart m, MapSearch search, MapState state, Call call) {
     ((Folding) search.fold()).look(call);
     Outcome outside = search.whole(state, call);
     if (outside != null) {
@@ -90,16 +96,26 @@ final class MapFragments {
       open.add(call.partition());
       cursors.add(search.from());
     }
-    return Outcome.reply(new FragmentReply(((Folding) search.fold()).run.end(), open, cursors));
+    List<PartitionAccess> access = null;
+    if (m.explains()) {
+      access = new ArrayList<>(1);
+      access.add(search.done(state, call));
+    }
+    return Outcome.reply(
+        new FragmentReply(((Folding) search.fold()).run.end(), open, cursors, access));
   }
 
   /** Has a fragment fold what is found. */
   private static final class Folding implements MapSearch.Fold {
 
+    private static final byte[] NONE = {};
+
     private final Fragment fragment;
     private final Fragment.Run run;
     private final long bytesMax;
     private final int cursor;
+    private TypedValue @Nullable [] lastValues;
+    private RowOrder.@Nullable Row last;
 
     /** The partition's part of the map in which partners are; null if it has none. */
     private @Nullable MapState beside;
@@ -165,6 +181,52 @@ final class MapFragments {
       return fragment.runsOutside();
     }
 
+    /** Only along an index of one attribute, all of whose values have the fragment's order. */
+    @Override
+    public @Nullable RowWalk walk(MapState state, CompiledPredicate predicate) {
+      RowsOrder wanted = fragment.order();
+      if (wanted == null || fragment.runsOutside() || state.indexes().isEmpty()) {
+        return null;
+      }
+      RowOrder order = new RowOrder(wanted.terms().stream().map(Folding::term).toList());
+      RowWalk walk =
+          RowWalk.find(
+              order, null, wanted.rows(), this::last, state.indexes(), predicate, state.entries());
+      return walk != null && walk.isOf(rank(wanted.terms().getFirst().values())) ? walk : null;
+    }
+
+    private static SortTerm term(RowsOrder.Term term) {
+      return new SortTerm(term.path(), term.descending(), term.nullsFirst(), false);
+    }
+
+    private static byte rank(RowsOrder.Values values) {
+      return switch (values) {
+        case BOOLEANS -> IndexKey.BOOLEAN;
+        case NUMBERS -> IndexKey.NUMBER;
+        case TEXTS -> IndexKey.TEXT;
+        case DATES -> IndexKey.DATE;
+        case TIMES -> IndexKey.TIME;
+        case TIMESTAMPS -> IndexKey.TIMESTAMP;
+        case INSTANTS -> IndexKey.INSTANT;
+      };
+    }
+
+    /** The last row that is wanted: of those that an order leaves equal to it none more is. */
+    @SuppressWarnings("ReferenceEquality") // Whether it is the same as the last time.
+    private RowOrder.@Nullable Row last() {
+      TypedValue[] now = run.last();
+      if (now != lastValues) {
+        lastValues = now;
+        boolean isDescending = now != null && isDescending(fragment.order());
+        last = now == null ? null : new RowOrder.Row(now, isDescending ? -1 : 0, NONE, NONE);
+      }
+      return last;
+    }
+
+    private static boolean isDescending(@Nullable RowsOrder order) {
+      return order != null && order.terms().getFirst().descending();
+    }
+
     @Override
     public void reset() {
       run.reset();
@@ -209,9 +271,22 @@ final class MapFragments {
     return switch (message) {
       case RunFragment m ->
           new FragmentPart(
-              m.name(), m.fragment(), m.predicate(), m.bytesMax(), Slice.START, m.folds());
+              m.name(),
+              m.fragment(),
+              m.predicate(),
+              m.bytesMax(),
+              Slice.START,
+              m.folds(),
+              m.explains());
       case ResumeFragment m ->
-          new FragmentPart(m.name(), m.fragment(), m.predicate(), m.bytesMax(), Slice.START, false);
+          new FragmentPart(
+              m.name(),
+              m.fragment(),
+              m.predicate(),
+              m.bytesMax(),
+              Slice.START,
+              false,
+              m.explains());
       case FragmentPart m -> m;
       case ChangeEntries m ->
           new ProcessSlice(
@@ -225,7 +300,14 @@ final class MapFragments {
     all.parts().addAll(more.parts());
     all.open().addAll(more.open());
     all.cursors().addAll(more.cursors());
-    return all;
+    List<PartitionAccess> access = more.access();
+    if (access == null) {
+      return all;
+    }
+    if (all.access() != null) {
+      access.addAll(all.access());
+    }
+    return new FragmentReply(all.parts(), all.open(), all.cursors(), access);
   }
 
   /** Folds what many partitions have come to, on a worker. */
@@ -238,7 +320,7 @@ final class MapFragments {
     return services -> {
       Fragment fragment = services.queries().fragments().fragment(asked.fragment());
       return new FragmentReply(
-          new ArrayList<>(fragment.merge(all.parts())), all.open(), all.cursors());
+          new ArrayList<>(fragment.merge(all.parts())), all.open(), all.cursors(), all.access());
     };
   }
 
@@ -247,7 +329,7 @@ final class MapFragments {
         message instanceof ChangeEntries
             ? changed(merged == null ? List.of() : ((MapMessages.ScanReply) merged).items())
             : merged == null
-                ? new FragmentReply(new ArrayList<>(), new ArrayList<>(), new ArrayList<>())
+                ? new FragmentReply(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), null)
                 : merged;
     return new Combined(reply, List.of());
   }

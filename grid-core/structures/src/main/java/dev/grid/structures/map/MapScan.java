@@ -42,6 +42,9 @@ final class MapScan {
 
   private static final int STEP_HOMES_MAX = 256;
 
+  /** Entries that are looked at some in a row have no more bytes on average. */
+  private static final int SMALL_BYTES_MAX = 1_024;
+
   /** What an item takes on the wire, beside its bytes. */
   private static final int ITEM_BYTES = 6;
 
@@ -105,11 +108,31 @@ final class MapScan {
       long bytesMax,
       Consumer<MapEntry> visitor,
       BooleanSupplier isEnough) {
-    Limits seen = new Limits(nowMillis, visitor);
+    return visit(state, nowMillis, from, entriesMax, bytesMax, 1, visitor, isEnough);
+  }
+
+  /**
+   * The same, some entries in a row.
+   *
+   * @param step how many, unless they are large
+   */
+  static int visit(
+      MapState state,
+      long nowMillis,
+      int from,
+      int entriesMax,
+      long bytesMax,
+      int step,
+      Consumer<MapEntry> visitor,
+      BooleanSupplier isEnough) {
+    Limits seen = new Limits(nowMillis, step, visitor);
     int cursor = from;
     int homes = 0;
     do {
-      cursor = state.scan(cursor, 1, STEP_HOMES_MAX, seen);
+      boolean areLarge = seen.entries == 0 || seen.bytes / seen.entries > SMALL_BYTES_MAX;
+      int inRow = areLarge ? 1 : Math.min(step, entriesMax - seen.entries);
+      cursor = state.scan(cursor, inRow, STEP_HOMES_MAX, seen);
+      seen.pass();
       homes += STEP_HOMES_MAX;
       if (seen.isNew()) {
         homes -= STEP_HOMES_MAX;
@@ -122,27 +145,71 @@ final class MapScan {
     return cursor;
   }
 
-  /** Counts what it passes on. */
+  /**
+   * Takes entries, and passes them on and counts them. Those in a row are first touched one after
+   * another: their values are anywhere in memory, and a processor waits for many places at once, as
+   * long as little is done between them. It saves most of the time of a scan.
+   */
   private static final class Limits implements Consumer<MapEntry> {
+
+    /** As far as a processor loads at once. */
+    private static final int LINE_BYTES = 64;
+
+    /** So much of a value is touched. */
+    private static final int TOUCHED_BYTES_MAX = 4 * LINE_BYTES;
 
     private final long nowMillis;
     private final Consumer<MapEntry> visitor;
+    private final List<MapEntry> row;
     private int entries;
     private int entriesBefore;
     private long bytes;
 
-    Limits(long nowMillis, Consumer<MapEntry> visitor) {
+    /** Of all that was touched, so that it is. */
+    private int touched;
+
+    Limits(long nowMillis, int step, Consumer<MapEntry> visitor) {
       this.nowMillis = nowMillis;
       this.visitor = visitor;
+      this.row = new ArrayList<>(step);
     }
 
     @Override
     public void accept(MapEntry entry) {
       entries++;
-      if (!entry.isExpiredAt(nowMillis)) {
-        bytes += entry.bytes();
-        visitor.accept(entry);
+      row.add(entry);
+    }
+
+    /** Passes on what was taken. */
+    private void pass() {
+      int count = row.size();
+      if (count > 1) {
+        touch(count);
       }
+      for (int i = 0; i < count; i++) {
+        MapEntry entry = row.get(i);
+        if (!entry.isExpiredAt(nowMillis)) {
+          bytes += (long) MapEntry.OVERHEAD_BYTES + entry.value.length; // The key's is far.
+          visitor.accept(entry);
+        }
+      }
+      row.clear();
+    }
+
+    private void touch(int count) {
+      int sum = touched;
+      for (int i = 0; i < count; i++) {
+        sum += row.get(i).value.length;
+      }
+      for (int i = 0; i < count; i++) {
+        byte[] value = row.get(i).value;
+        int last = Math.min(value.length, TOUCHED_BYTES_MAX) - 1;
+        for (int at = LINE_BYTES / 2; at < last; at += LINE_BYTES) {
+          sum += value[at];
+        }
+        sum += last < 0 ? 0 : value[last];
+      }
+      touched = sum;
     }
 
     /** Whether there was any since this was last asked. */

@@ -97,6 +97,12 @@ final class MapSearch {
     }
   }
 
+  /** So many small entries are looked at in a row. */
+  private static final int IN_A_ROW = 64;
+
+  /** The same where it may have enough before all of them were looked at. */
+  private static final int FEW_IN_A_ROW = 16;
+
   /** As many are looked at in an index's order, to find a page of a predicate's. */
   static final int IN_ORDER_MAX = 4_096;
 
@@ -191,6 +197,7 @@ final class MapSearch {
                   fold.entriesOfSlice(),
                   outside ? Slice.ENTRIES_MAX : predicate.outOf(Slice.ENTRIES_MAX)),
               outside ? fold.outsideBytesOfSlice() : predicate.outOf((int) Slice.BYTES_MAX),
+              fold.endsEarly() ? FEW_IN_A_ROW : IN_A_ROW,
               entry -> look(entry, matcher, left),
               fold::hasEnough);
       from = next == EntryTable.CURSOR_END ? Slice.END : next;

@@ -251,6 +251,20 @@ final class RowWalk {
     return expected;
   }
 
+  /**
+   * Whether it is along an index of one attribute that has values of this kind only, and nulls.
+   *
+   * @param rank of {@link IndexKey}
+   */
+  boolean isOf(byte rank) {
+    IndexRange its =
+        new IndexRange(
+            IndexPlace.before(new IndexKey(rank, Long.MIN_VALUE, null)),
+            IndexPlace.before(new IndexKey((byte) (rank + 1), Long.MIN_VALUE, null)));
+    return index.paths().size() == 1
+        && index.count(List.of(OF_NULL, its)) == index.count(List.of(IndexRange.all()));
+  }
+
   /** Along which. */
   MapIndex index() {
     return index;

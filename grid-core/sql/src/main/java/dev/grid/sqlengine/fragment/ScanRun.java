@@ -1,0 +1,314 @@
+package dev.grid.sqlengine.fragment;
+
+import dev.grid.kernel.OutsideServices;
+import dev.grid.kernel.fragment.Fragment;
+import dev.grid.kernel.query.AttributePath;
+import dev.grid.kernel.query.Schemas;
+import dev.grid.kernel.query.TypedValue;
+import dev.grid.protocol.Data;
+import dev.grid.sql.GridSqlException;
+import dev.grid.sqlengine.expr.Evaluator;
+import dev.grid.sqlengine.expr.Evaluators;
+import dev.grid.sqlengine.expr.Expr;
+import dev.grid.sqlengine.expr.TypedExpr;
+import dev.grid.sqlengine.expr.TypedExprs;
+import dev.grid.sqlengine.expr.Wire;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One look at a partition. What entries have is filtered, grouped, compared and written as it is in
+ * their bytes, without objects, as far as it is {@linkplain EntryCells plain}; a row that is not
+ * goes the way of objects, which comes to the same. Confined to whoever runs it.
+ */
+final class ScanRun implements Fragment.Run {
+
+  private final ScanSpec spec;
+  private final AttributePath[] paths;
+  private final Schemas schemas;
+  private final int bytesMax;
+  private final @Nullable FirstRowsShare share;
+
+  /** Made with the first entry: most partitions have none for a query by an index. */
+  private @Nullable Work work;
+
+  ScanRun(
+      ScanSpec spec,
+      AttributePath[] paths,
+      Schemas schemas,
+      int bytesMax,
+      @Nullable FirstRowsShare share) {
+    this.spec = spec;
+    this.paths = paths;
+    this.schemas = schemas;
+    this.bytesMax = bytesMax;
+    this.share = share;
+  }
+
+  private Work work() {
+    Work known = work;
+    if (known == null) {
+      known = new Work();
+      work = known;
+    }
+    return known;
+  }
+
+  @Override
+  public boolean add(byte[] key, byte[] value) {
+    try {
+      return work().add(key, value, null);
+    } catch (GridSqlException e) {
+      throw ScanFragment.ofPart(e);
+    }
+  }
+
+  @Override
+  public void addOutside(byte[] key, byte[] value, OutsideServices services) {
+    try {
+      boolean unused = work().add(key, value, services);
+    } catch (GridSqlException e) {
+      throw ScanFragment.ofPart(e);
+    }
+  }
+
+  @Override
+  public void reset() {
+    work = null;
+  }
+
+  @Override
+  public boolean isFull() {
+    Work known = work;
+    return known != null && known.isFull();
+  }
+
+  @Override
+  public TypedValue @Nullable [] last() {
+    Work known = work;
+    FirstRowsShare others = share;
+    return known != null ? known.bound() : others != null ? others.last() : null;
+  }
+
+  @Override
+  public List<Data> end() {
+    Work known = work;
+    return known == null ? new ArrayList<>(1) : known.end();
+  }
+
+  /** What it needs, and has come to. */
+  private final class Work {
+
+    private final EntryCells cells = new EntryCells(spec.columns(), paths, schemas);
+    private final @Nullable TypedExpr filter;
+    private final boolean isFilterTyped;
+    private final @Nullable TypedGroups typedGroups;
+
+    /** What first rows are ordered by; null if that takes objects, or there is no order. */
+    private final TypedExpr @Nullable [] order;
+
+    /** What is listed; null if that takes objects, or nothing is. */
+    private final TypedExpr @Nullable [] listed;
+
+    private @Nullable ByObjects byObjects;
+    private final @Nullable FirstRows first;
+
+    // The bound of first rows, and what it was made of.
+    private TypedValue @Nullable [] own;
+    private TypedValue @Nullable [] ofOthers;
+    private TypedValue @Nullable [] bound;
+
+    private Wire.Out out = new Wire.Out();
+    private int count;
+
+    Work() {
+      Expr condition = spec.filter();
+      this.filter = condition == null ? null : TypedExprs.compile(condition);
+      this.isFilterTyped = condition == null || filter != null;
+      boolean isFirst = !spec.aggregating() && spec.isFirstRows();
+      this.typedGroups = spec.aggregating() && isFilterTyped ? TypedGroups.of(spec) : null;
+      this.first =
+          isFirst
+              ? new FirstRows(SortKey.order(spec.order()), spec.limit(), spec.bytesMax())
+              : null;
+      this.order =
+          isFirst && isFilterTyped
+              ? TypedExprs.compile(
+                  spec.order().stream().map(key -> spec.project().get(key.column())).toList())
+              : null;
+      this.listed =
+          !isFirst && !spec.aggregating() && isFilterTyped
+              ? TypedExprs.compile(spec.project())
+              : null;
+      out.integer(0);
+    }
+
+    private ByObjects byObjects() {
+      ByObjects known = byObjects;
+      if (known == null) {
+        known = new ByObjects();
+        byObjects = known;
+      }
+      return known;
+    }
+
+    /** False if it takes objects, and there are no services for that. */
+    boolean add(byte[] key, byte[] value, @Nullable OutsideServices services) {
+      boolean isMeant = false;
+      if (isFilterTyped) {
+        cells.set(key, value);
+        try {
+          isMeant = filter == null || filter.isTrue(cells);
+          if (isMeant ? addTyped() : cells.isPlain()) {
+            return true;
+          }
+        } catch (GridSqlException e) {
+          if (cells.isPlain()) {
+            throw e;
+          }
+        }
+      }
+      return byObjects().add(key, value, isMeant && cells.isPlain(), services);
+    }
+
+    /** Whether a row that is meant has been dealt with. */
+    private boolean addTyped() {
+      if (typedGroups != null) {
+        return typedGroups.add(cells);
+      }
+      if (order != null) {
+        return isBehind(order);
+      }
+      return listed != null && list(listed);
+    }
+
+    private boolean list(TypedExpr[] project) {
+      int before = out.size();
+      for (TypedExpr expr : project) {
+        out.typed(expr.of(cells));
+      }
+      if (!cells.isPlain()) {
+        out.cutTo(before);
+        return false;
+      }
+      count++;
+      return true;
+    }
+
+    /** Whether the row is behind the first rows. */
+    private boolean isBehind(TypedExpr[] by) {
+      TypedValue[] last = bound();
+      if (last == null) {
+        return false;
+      }
+      int compared = 0;
+      for (int i = 0; i < by.length && compared == 0; i++) {
+        compared = spec.order().get(i).compare(by[i].of(cells), last[i]);
+      }
+      return compared >= 0 && cells.isPlain();
+    }
+
+    /** The last that is wanted, of those here or of those elsewhere, if there are so many. */
+    @SuppressWarnings("ReferenceEquality") // Whether it is another than the last time.
+    TypedValue @Nullable [] bound() {
+      TypedValue[] others = share == null ? null : share.last();
+      if (others != ofOthers) {
+        ofOthers = others;
+        bound = lesser(own, others);
+      }
+      return bound;
+    }
+
+    private TypedValue @Nullable [] lesser(TypedValue @Nullable [] a, TypedValue @Nullable [] b) {
+      if (a == null || b == null) {
+        return a == null ? b : a;
+      }
+      int compared = 0;
+      for (int i = 0; i < a.length && compared == 0; i++) {
+        compared = spec.order().get(i).compare(a[i], b[i]);
+      }
+      return compared <= 0 ? a : b;
+    }
+
+    void keep(FirstRows rows, @Nullable Object[] row) {
+      if (rows.add(row) && (order != null || share != null)) {
+        own = FirstRowsShare.typed(rows.last(), spec.order());
+        bound = lesser(own, ofOthers);
+      }
+    }
+
+    void write(@Nullable Object[] row) {
+      out.row(row);
+      count++;
+    }
+
+    boolean isFull() {
+      return !spec.isFolded()
+          && (out.size() >= bytesMax || spec.limit() >= 0 && count >= spec.limit());
+    }
+
+    List<Data> end() {
+      if (spec.aggregating()) {
+        List<@Nullable Object[]> partials = new ArrayList<>();
+        if (typedGroups != null) {
+          typedGroups.addPartials(partials);
+        }
+        if (byObjects != null) {
+          partials.addAll(Objects.requireNonNull(byObjects.groups).partials());
+        }
+        return ScanFragment.written(partials);
+      }
+      if (first != null) {
+        List<@Nullable Object[]> rows = first.sorted();
+        if (share != null) {
+          share.add(rows);
+        }
+        return ScanFragment.written(rows);
+      }
+      List<Data> parts = new ArrayList<>(1);
+      if (count > 0) {
+        out.integerAt(Data.HEADER_BYTES, count);
+        parts.add(out.toData());
+      }
+      return parts;
+    }
+
+    /** The way that every row can go. */
+    private final class ByObjects {
+
+      private final EntryColumns columns = new EntryColumns(spec.columns(), paths, schemas);
+      private final @Nullable Object[] row = new Object[spec.columns().size()];
+      private final @Nullable Evaluator condition =
+          spec.filter() == null ? null : Evaluators.compile(spec.filter());
+      private final Evaluator[] project = Evaluators.compile(spec.project());
+      private final @Nullable Groups groups =
+          spec.aggregating() ? new Groups(spec.groups(), spec.aggregates(), spec.bytesMax()) : null;
+
+      boolean add(byte[] key, byte[] value, boolean isMeant, @Nullable OutsideServices services) {
+        if (!columns.read(key, value, row)) {
+          if (services == null) {
+            return false;
+          }
+          columns.readOutside(key, value, row, services);
+        }
+        if (!isMeant && condition != null && !condition.isTrue(row)) {
+          return true;
+        }
+        @Nullable Object[] projected = new Object[project.length];
+        for (int i = 0; i < project.length; i++) {
+          projected[i] = project[i].of(row);
+        }
+        if (groups != null) {
+          groups.add(projected);
+        } else if (first != null) {
+          keep(first, projected);
+        } else {
+          write(projected);
+        }
+        return true;
+      }
+    }
+  }
+}
