@@ -8,7 +8,6 @@ import dev.grid.structures.map.MapFragmentMessages.ResumeFragment;
 import dev.grid.structures.map.MapFragmentMessages.RunFragment;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -71,8 +70,7 @@ final class FragmentRows implements RowSource {
   private void begin() {
     Data asked = spec.write();
     written = asked;
-    RunFragment all =
-        new RunFragment(map, asked, predicate, FIRST_BYTES_MAX, fragment.isFolded());
+    RunFragment all = new RunFragment(map, asked, predicate, FIRST_BYTES_MAX, fragment.isFolded());
     FragmentReply reply =
         fragment.isFolded()
             ? running.ask(all, (@Nullable FragmentReply found) -> Objects.requireNonNull(found))

@@ -122,8 +122,7 @@ final class MapScanSource implements RowSource {
     }
     written = spec.write();
     RunFragment all =
-        new RunFragment(
-            scan.mapping().map(), written, predicate, FIRST_BYTES_MAX, spec.isFolded());
+        new RunFragment(scan.mapping().map(), written, predicate, FIRST_BYTES_MAX, spec.isFolded());
     FragmentReply reply =
         spec.isFolded()
             ? running.ask(all, (@Nullable FragmentReply found) -> Objects.requireNonNull(found))

@@ -184,8 +184,7 @@ final class SqlKilledTest {
       case 0 -> {
         int counter = number / 3 % COUNTERS;
         tried.computeIfAbsent(counter, k -> new AtomicInteger()).incrementAndGet();
-        long count =
-            run(client, "UPDATE killed_counters SET n = n + 1 WHERE k = ?", counter);
+        long count = run(client, "UPDATE killed_counters SET n = n + 1 WHERE k = ?", counter);
         assertThat(count).isEqualTo(1);
         counted.computeIfAbsent(counter, k -> new AtomicInteger()).incrementAndGet();
       }
