@@ -62,8 +62,8 @@ public record SqlConfig(
 
   /**
    * No time-out, 1,000 open statements a client, idle ones closed after ten minutes, 64 MiB a
-   * statement and an eighth of the heap for all, texts of 1,048,576 characters and 500 levels; ready
-   * with the first statement.
+   * statement and an eighth of the heap for all, texts of 1,048,576 characters and 500 levels;
+   * ready with the first statement.
    */
   public static SqlConfig defaults() {
     return new SqlConfig(

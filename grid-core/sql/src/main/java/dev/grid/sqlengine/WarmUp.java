@@ -36,7 +36,8 @@ record WarmUp(BooleanSupplier isOver) implements Runnable {
       List.of(
           "SELECT a, b FROM warm WHERE __key = ?",
           "SELECT * FROM warm WHERE a > ? AND (b LIKE 'x%' OR c IS NULL) ORDER BY c DESC LIMIT 10",
-          "SELECT b, COUNT(*), SUM(a), AVG(d) FROM warm WHERE c < 1.5 GROUP BY b HAVING COUNT(*) > 1",
+          "SELECT b, COUNT(*), SUM(a), AVG(d) FROM warm WHERE c < 1.5 GROUP BY b HAVING COUNT(*) >"
+              + " 1",
           "SELECT x.b, y.c FROM warm x LEFT JOIN warm y ON x.a = y.__key WHERE x.b IN ('p', 'q')",
           "SELECT UPPER(b), CAST(a AS VARCHAR) FROM warm WHERE a IN (SELECT a FROM warm)",
           "INSERT INTO warm (__key, a, b) VALUES (?, ?, ?)",

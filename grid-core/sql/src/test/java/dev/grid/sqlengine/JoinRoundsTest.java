@@ -77,14 +77,19 @@ class JoinRoundsTest {
     assertThat(rows("SELECT COUNT(*), COUNT(b.t) FROM sideOne a LEFT JOIN sideTwo b ON a.n = b.n"))
         .containsExactly(List.of((long) ROWS, (long) ROWS / 10 * 9));
     assertThat(
-            rows("SELECT COUNT(a.t), COUNT(b.t), COUNT(*) FROM sideOne a FULL JOIN sideTwo b ON a.n = b.n"))
+            rows(
+                "SELECT COUNT(a.t), COUNT(b.t), COUNT(*) FROM sideOne a FULL JOIN sideTwo b ON a.n"
+                    + " = b.n"))
         .containsExactly(List.of((long) ROWS, (long) ROWS, (long) ROWS / 10 * 11));
   }
 
   @Test
   void whatCannotBeDividedIsRefused() {
     assertThatThrownBy(
-            () -> rows("SELECT COUNT(*) FROM sideOne a FULL JOIN sideTwo b ON a.t < b.t AND a.n > b.n"))
+            () ->
+                rows(
+                    "SELECT COUNT(*) FROM sideOne a FULL JOIN sideTwo b ON a.t < b.t AND a.n >"
+                        + " b.n"))
         .hasMessageContaining("grid.sql.statement-size-max");
     assertThat(rows("SELECT COUNT(*) FROM sideOne")).containsExactly(List.of((long) ROWS));
   }

@@ -79,8 +79,7 @@ class JoinTest {
         insert.setObject(4, d);
         insert.executeUpdate();
         String text = d == null ? "null" : "\"" + d + "\"";
-        all.put(
-            i * step, new JsonValue("{\"n\":" + n + ",\"b\":" + b + ",\"d\":" + text + "}"));
+        all.put(i * step, new JsonValue("{\"n\":" + n + ",\"b\":" + b + ",\"d\":" + text + "}"));
       }
     }
     GridMap<Integer, JsonValue> map = SqlCluster.FIRST.map(table);
@@ -124,7 +123,15 @@ class JoinTest {
     String more =
         one(random, "", "", " AND x.n > y.n", " AND x.d <> y.d", " AND y.b < 30", " AND x.k < 200");
     String where =
-        one(random, "", "", "x.k < 90", "x.d = 't3'", "x.n IS NULL", "x.b IN (1, 2, 3)", "x.k = 40");
+        one(
+            random,
+            "",
+            "",
+            "x.k < 90",
+            "x.d = 't3'",
+            "x.n IS NULL",
+            "x.b IN (1, 2, 3)",
+            "x.k = 40");
     if (kind.endsWith("EXISTS")) {
       String ofInner = one(random, "", " AND y.b < 30");
       String inner = "(SELECT 1 FROM " + right + " y WHERE " + on + ofInner + ")";
@@ -137,7 +144,15 @@ class JoinTest {
           + inner;
     }
     String from =
-        " FROM " + left + " x " + kind + " " + right + " y ON " + on + more
+        " FROM "
+            + left
+            + " x "
+            + kind
+            + " "
+            + right
+            + " y ON "
+            + on
+            + more
             + (where.isEmpty() ? "" : " WHERE " + where);
     return switch (random.nextInt(4)) {
       case 0 -> "SELECT COUNT(*), SUM(x.b), MAX(y.d), COUNT(DISTINCT y.n)" + from;
@@ -190,8 +205,7 @@ class JoinTest {
     timed.set(1, "c");
     timed.set(2, "d", java.time.Duration.ofMillis(1));
     Waiting.until(() -> timed.get(2) == null);
-    assertThat(
-            rows("SELECT u.this, t.this FROM untimed u LEFT JOIN timed t ON u.__key = t.__key"))
+    assertThat(rows("SELECT u.this, t.this FROM untimed u LEFT JOIN timed t ON u.__key = t.__key"))
         .containsExactlyInAnyOrder(List.of("a", "c"), java.util.Arrays.asList("b", null));
   }
 }

@@ -53,14 +53,16 @@ class LargeValuesTest {
       member
           .sql()
           .execute(
-              "CREATE MAPPING big_values TYPE IMap OPTIONS ('keyFormat'='int', 'valueFormat'='varchar')")
+              "CREATE MAPPING big_values TYPE IMap OPTIONS ('keyFormat'='int',"
+                  + " 'valueFormat'='varchar')")
           .close();
       GridMap<Integer, String> map = member.map("big_values");
       String value = "v".repeat(BYTES);
       for (int i = 0; i < VALUES; i++) {
         map.set(i, value);
       }
-      List<List<@Nullable Object>> found = SqlCluster.rows(member, "SELECT __key, this FROM big_values");
+      List<List<@Nullable Object>> found =
+          SqlCluster.rows(member, "SELECT __key, this FROM big_values");
       assertThat(found).hasSize(VALUES);
       Map<Object, Object> values = new HashMap<>();
       found.forEach(row -> values.put(row.get(0), row.get(1)));

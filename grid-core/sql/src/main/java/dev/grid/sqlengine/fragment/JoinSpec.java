@@ -100,7 +100,8 @@ public record JoinSpec(
 
   /** Whether bytes, which are a part of a statement, are one of these. */
   static boolean isOne(byte[] bytes) {
-    return bytes.length >= Data.HEADER_BYTES + Integer.BYTES && new Wire.In(bytes).integer() == MARK;
+    return bytes.length >= Data.HEADER_BYTES + Integer.BYTES
+        && new Wire.In(bytes).integer() == MARK;
   }
 
   /**
@@ -129,16 +130,7 @@ public record JoinSpec(
       throw new QueryException("a part of a statement is damaged: join");
     }
     return new JoinSpec(
-        scanned,
-        partner,
-        beside,
-        rows,
-        rowWidth,
-        kind,
-        keys,
-        partnerKeys,
-        partnersFirst,
-        joined);
+        scanned, partner, beside, rows, rowWidth, kind, keys, partnerKeys, partnersFirst, joined);
   }
 
   private static ScanSpec scan(Wire.In in) {
@@ -158,8 +150,7 @@ public record JoinSpec(
   }
 
   /** A side's part of a {@link ScanSpec}: nothing is folded. */
-  public static ScanSpec side(
-      List<ColumnRef> columns, @Nullable Expr filter, List<Expr> project) {
+  public static ScanSpec side(List<ColumnRef> columns, @Nullable Expr filter, List<Expr> project) {
     return new ScanSpec(columns, filter, project, -1, List.of(), List.of(), -1, 0);
   }
 }

@@ -48,11 +48,7 @@ final class HashJoin implements RowSource {
    * @param keepsLeft whether those that are kept are the left's
    */
   HashJoin(
-      Running running,
-      Node.Join join,
-      boolean keepsLeft,
-      JoinTable<Kept> kept,
-      RowSource passing) {
+      Running running, Node.Join join, boolean keepsLeft, JoinTable<Kept> kept, RowSource passing) {
     this.running = running;
     this.join = join;
     this.keepsLeft = keepsLeft;

@@ -203,9 +203,7 @@ final class JoinSource implements RowSource {
       case Node.Scan scan -> {
         KeyAccess keys = KeyAccess.of(scan);
         int conditions = Math.min(8, Expr.conjuncts(scan.filter()).size());
-        yield keys != null
-            ? keys.keys().size()
-            : size(scan) >> LEFT_OF_FILTER_SHIFT * conditions;
+        yield keys != null ? keys.keys().size() : size(scan) >> LEFT_OF_FILTER_SHIFT * conditions;
       }
       case Node.Values values -> values.rows().size();
       case Node.Catalogued table -> 1;
@@ -214,8 +212,7 @@ final class JoinSource implements RowSource {
       case Node.Aggregate of -> of.groups() == 0 ? 1 : estimate(of.input());
       case Node.Sort sort -> estimate(sort.input());
       case Node.Join of -> Math.max(estimate(of.left()), estimate(of.right()));
-      case Node.SetOperation set ->
-          set.inputs().stream().mapToLong(this::estimate).max().orElse(0);
+      case Node.SetOperation set -> set.inputs().stream().mapToLong(this::estimate).max().orElse(0);
       case Node.Series series -> UNKNOWN;
       case Node.Stream stream -> UNKNOWN;
     };
@@ -427,8 +424,7 @@ final class JoinSource implements RowSource {
           Ahead some = new Ahead(ahead.rows.subList(next, to), 0, true);
           next = to;
           Expr named = named(some, scan, leftIsSmall);
-          Node asked =
-              named == null ? new Node.Values(List.of(), scan.types()) : only(scan, named);
+          Node asked = named == null ? new Node.Values(List.of(), scan.types()) : only(scan, named);
           current = hash(some, leftIsSmall, sources.of(asked));
         }
       }
@@ -480,8 +476,7 @@ final class JoinSource implements RowSource {
   }
 
   private RowSource folded(RowSource from, Node.Aggregate as) {
-    Groups groups =
-        new Groups(as.groups(), as.calls(), running.services().budget().statementMax());
+    Groups groups = new Groups(as.groups(), as.calls(), running.services().budget().statementMax());
     for (@Nullable Object[] row = from.next(); row != null; row = from.next()) {
       groups.add(row);
       running.requireOpen();

@@ -13,8 +13,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Queries two maps in which so many rows stay all the time, while others come and go: a query fails,
- * or has each of them once.
+ * Queries two maps in which so many rows stay all the time, while others come and go: a query
+ * fails, or has each of them once.
  */
 final class SqlReader implements Worker {
 
@@ -62,7 +62,8 @@ final class SqlReader implements Worker {
     switch (random.nextInt(6)) {
       case 0 -> check("SELECT k FROM sql_stay WHERE stays", scanned());
       case 1 ->
-          check("SELECT kind, COUNT(*) FROM sql_stay WHERE stays GROUP BY kind", kinds(STAY / KINDS));
+          check(
+              "SELECT kind, COUNT(*) FROM sql_stay WHERE stays GROUP BY kind", kinds(STAY / KINDS));
       case 2 ->
           check(
               "SELECT b.k, COUNT(*) FROM sql_stay a JOIN sql_kinds b ON a.kind = b.k WHERE a.stays"
@@ -74,8 +75,7 @@ final class SqlReader implements Worker {
               kinds(1));
       case 4 -> {
         int key = random.nextInt(STAY);
-        check(
-            "SELECT k, kind FROM sql_stay WHERE k = ?", Set.of(List.of(key, key % KINDS)), key);
+        check("SELECT k, kind FROM sql_stay WHERE k = ?", Set.of(List.of(key, key % KINDS)), key);
       }
       default -> {
         int key = PASSING + random.nextInt(PASSING);

@@ -36,9 +36,9 @@ final class SqlKilledTest {
 
   private static final int ROUNDS = Integer.getInteger("grid.sql.killed", 1);
   private static final int KILLED = 2;
-  private static final int ROWS = 2_000;
-  private static final int KINDS = 40;
-  private static final int PAGE = 128;
+  private static final int ROWS = 1_000;
+  private static final int KINDS = 20;
+  private static final int PAGE = 64;
   private static final int COUNTERS = 16;
 
   private final ThreeMembers members = ClusterKind.started(ClusterKind.GRID);
@@ -184,8 +184,7 @@ final class SqlKilledTest {
       case 0 -> {
         int counter = number / 3 % COUNTERS;
         tried.computeIfAbsent(counter, k -> new AtomicInteger()).incrementAndGet();
-        long count =
-            run(client, "UPDATE killed_counters SET n = n + 1 WHERE k = ?", counter);
+        long count = run(client, "UPDATE killed_counters SET n = n + 1 WHERE k = ?", counter);
         assertThat(count).isEqualTo(1);
         counted.computeIfAbsent(counter, k -> new AtomicInteger()).incrementAndGet();
       }

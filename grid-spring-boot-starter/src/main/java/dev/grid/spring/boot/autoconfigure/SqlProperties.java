@@ -18,8 +18,8 @@ import org.springframework.util.unit.DataSize;
  *     that, above 0 and at most 1.
  * @param textCharsMax How long the text of a statement may be.
  * @param textDepthMax How deep its expressions may be nested.
- * @param warmUp Whether a member that has started gets ready for statements by itself: else the first
- *     one waits for it.
+ * @param warmUp Whether a member that has started gets ready for statements by itself: else the
+ *     first one waits for it.
  * @param dataSource Whether there are a DataSource and a JdbcClient that carry out statements here:
  *     those of the application, or if it has another database, beans 'gridDataSource' and
  *     'gridJdbcClient' that are asked for by these names.

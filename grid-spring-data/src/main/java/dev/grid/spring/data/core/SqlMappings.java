@@ -73,8 +73,7 @@ final class SqlMappings {
   /** The statement that maps an entity's map, unless it is mapped. */
   static String mapping(GridPersistentEntity<?> entity) {
     List<String> columns = new ArrayList<>();
-    Class<?> id =
-        ClassUtils.resolvePrimitiveIfNecessary(entity.getRequiredIdProperty().getType());
+    Class<?> id = ClassUtils.resolvePrimitiveIfNecessary(entity.getRequiredIdProperty().getType());
     String keyFormat = KEYS.get(id);
     String type = typeOf(id);
     if (keyFormat != null && type != null) {

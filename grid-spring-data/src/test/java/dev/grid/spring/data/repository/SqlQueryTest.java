@@ -170,7 +170,8 @@ class SqlQueryTest {
     assertThat(people.counted(List.of("London", "Arlington", "Paris")))
         .containsExactly(new CityCount("Arlington", 1, 85), new CityCount("London", 2, 41));
     assertThat(people.counted(List.of())).isEmpty();
-    assertThat(people.ofLevel(Person.Level.LOW)).containsExactly(new Known("Ada", Person.Level.LOW));
+    assertThat(people.ofLevel(Person.Level.LOW))
+        .containsExactly(new Known("Ada", Person.Level.LOW));
     assertThat(people.beginning("Gr"))
         .extracting(Named::getName, Named::getAge)
         .containsExactly(tuple("Grace", 85));
@@ -185,8 +186,9 @@ class SqlQueryTest {
     assertThat(people.move("Ada", "Paris")).isEqualTo(1);
     assertThat(people.move("Nobody", "Paris")).isZero();
     people.removeOlder(40);
-    assertThat(people.findAll()).extracting(Person::name).containsExactlyInAnyOrder(
-        "Ada", "O'Neil; DROP");
+    assertThat(people.findAll())
+        .extracting(Person::name)
+        .containsExactlyInAnyOrder("Ada", "O'Neil; DROP");
   }
 
   @Test

@@ -62,7 +62,9 @@ final class DtoConverter {
 
   /** Of columns by the names of properties, of which those that are missing are null. */
   <D> D instantiate(
-      Map<String, @Nullable Object> columns, GridPersistentEntity<D> target, Conversion conversion) {
+      Map<String, @Nullable Object> columns,
+      GridPersistentEntity<D> target,
+      Conversion conversion) {
     return instantiate(
         name -> {
           GridPersistentProperty property = target.getPersistentProperty(name);
