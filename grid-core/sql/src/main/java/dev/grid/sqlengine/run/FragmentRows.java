@@ -70,7 +70,8 @@ final class FragmentRows implements RowSource {
   private void begin() {
     Data asked = spec.write();
     written = asked;
-    RunFragment all = new RunFragment(map, asked, predicate, FIRST_BYTES_MAX, fragment.isFolded());
+    RunFragment all =
+        new RunFragment(map, asked, predicate, FIRST_BYTES_MAX, fragment.isFolded(), false);
     FragmentReply reply =
         fragment.isFolded()
             ? running.ask(all, (@Nullable FragmentReply found) -> Objects.requireNonNull(found))
@@ -91,7 +92,8 @@ final class FragmentRows implements RowSource {
             predicate,
             NEXT_BYTES_MAX,
             some.partitions(),
-            some.cursors());
+            some.cursors(),
+            false);
     FragmentReply reply = running.askUnlessTooLarge(asked, FragmentReply::bytes);
     if (reply != null) {
       take(reply);

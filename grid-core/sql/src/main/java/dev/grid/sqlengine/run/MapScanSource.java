@@ -16,6 +16,7 @@ import dev.grid.sqlengine.fragment.ScanSpec;
 import dev.grid.sqlengine.fragment.SortKey;
 import dev.grid.sqlengine.plan.KeyAccess;
 import dev.grid.sqlengine.plan.Node;
+import dev.grid.structures.map.MapExplainMessages.PartitionAccess;
 import dev.grid.structures.map.MapFragmentMessages.FragmentReply;
 import dev.grid.structures.map.MapFragmentMessages.ResumeFragment;
 import dev.grid.structures.map.MapFragmentMessages.RunFragment;
@@ -122,7 +123,13 @@ final class MapScanSource implements RowSource {
     }
     written = spec.write();
     RunFragment all =
-        new RunFragment(scan.mapping().map(), written, predicate, FIRST_BYTES_MAX, spec.isFolded());
+        new RunFragment(
+            scan.mapping().map(),
+            written,
+            predicate,
+            FIRST_BYTES_MAX,
+            spec.isFolded(),
+            running.profile() != null);
     FragmentReply reply =
         spec.isFolded()
             ? running.ask(all, (@Nullable FragmentReply found) -> Objects.requireNonNull(found))
@@ -132,6 +139,7 @@ final class MapScanSource implements RowSource {
       return;
     }
     if (spec.isFolded() && reply.parts().size() > 1) {
+      explain(reply);
       take(fragment.merge(reply.parts()));
     } else {
       take(reply);
@@ -143,7 +151,16 @@ final class MapScanSource implements RowSource {
     parts.addAll(more);
   }
 
+  private void explain(FragmentReply reply) {
+    Profile profile = running.profile();
+    List<PartitionAccess> access = reply.access();
+    if (profile != null && access != null) {
+      profile.accessed(scan, access);
+    }
+  }
+
   private void take(FragmentReply reply) {
+    explain(reply);
     take(reply.parts());
     open.add(reply);
   }
@@ -157,7 +174,8 @@ final class MapScanSource implements RowSource {
             predicate,
             NEXT_BYTES_MAX,
             some.partitions(),
-            some.cursors());
+            some.cursors(),
+            running.profile() != null);
     FragmentReply reply = running.askUnlessTooLarge(asked, FragmentReply::bytes);
     if (reply != null) {
       take(reply);
