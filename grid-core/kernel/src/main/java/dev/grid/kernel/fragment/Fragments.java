@@ -67,16 +67,20 @@ public final class Fragments {
   public @Nullable Object share(Object call, Fragment fragment) {
     int at = System.identityHashCode(call) & SHARES - 1;
     Shared known = shares.get(at);
-    if (known == null || !known.call.refersTo(call)) {
-      Object made = fragment.share();
-      if (made == null) {
-        return null;
-      }
-      Shared shared = new Shared(new WeakReference<>(call), made);
-      Shared other = shares.compareAndExchange(at, known, shared);
-      known = other == known || other == null || !other.call.refersTo(call) ? shared : other;
+    if (known != null && known.call.refersTo(call)) {
+      return known.made;
     }
-    return known.made;
+    Object made = fragment.share();
+    if (made == null) {
+      return null;
+    }
+    if (!shares.compareAndSet(at, known, new Shared(new WeakReference<>(call), made))) {
+      Shared other = shares.get(at);
+      if (other != null && other.call.refersTo(call)) {
+        return other.made;
+      }
+    }
+    return made;
   }
 
   /**
