@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * says so, else without, while that is allowed. So servers can be changed to TLS one after the
  * other. By itself gRPC speaks one of both. Thread-safe.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // Listeners are told; a failed close is no matter.
 final class TlsOrPlain implements InternalProtocolNegotiator.ProtocolNegotiator {
 
   /** The type of the record that a ClientHello comes in; RFC 8446, section 5.1. */
