@@ -38,7 +38,7 @@ public final class Profile {
     private final Map<String, Integer> ways = new TreeMap<>();
   }
 
-  private final Map<Node, Counts> counts = new IdentityHashMap<>();
+  private final IdentityHashMap<Node, Counts> counts = new IdentityHashMap<>();
 
   /** In the order in which they began. */
   private final List<Node> begun = new ArrayList<>();
