@@ -20,9 +20,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * {@code --sides grid,etcd,zookeeper --rounds 2 --kills 2 --members 1000 --watchers 200 --seconds
- * 3 --warmup 6}. Ratios are Grid's number by the other's: of rates at least 1 is better, of times at most 1.
- * What does not come within {@link #PHASE_MAX} ends the run.
+ * {@code --sides grid,etcd,zookeeper --rounds 2 --kills 2 --members 1000 --watchers 200 --seconds 3
+ * --warmup 6}. Ratios are Grid's number by the other's: of rates at least 1 is better, of times at
+ * most 1. What does not come within {@link #PHASE_MAX} ends the run.
  */
 public final class CoordinationSpeed {
 
@@ -60,7 +60,8 @@ public final class CoordinationSpeed {
   public static void main(String[] args) throws Exception {
     Arguments arguments =
         Arguments.parse(
-            args, Set.of("sides", "rounds", "kills", "members", "watchers", "seconds", "warmup", "out"));
+            args,
+            Set.of("sides", "rounds", "kills", "members", "watchers", "seconds", "warmup", "out"));
     List<String> names = arguments.list("sides", "grid,etcd,zookeeper");
     int rounds = arguments.integer("rounds", 2);
     CoordinationSpeed speed = new CoordinationSpeed(arguments);

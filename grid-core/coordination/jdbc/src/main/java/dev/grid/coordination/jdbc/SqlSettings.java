@@ -97,7 +97,8 @@ public record SqlSettings(
 
   /**
    * After which a server may close a connection of which it hears nothing: a process that was
-   * stopped in the middle of a transaction must not keep rows locked. Signs of life come more often.
+   * stopped in the middle of a transaction must not keep rows locked. Signs of life come more
+   * often.
    */
   public int silenceMillis() {
     return (int) Math.min(Integer.MAX_VALUE, Math.max(1, url.timeout().toMillis()));
