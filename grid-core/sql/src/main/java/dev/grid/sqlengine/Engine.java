@@ -60,7 +60,8 @@ final class Engine implements SqlEngine {
             env.serialization(),
             records,
             new Catalogs(env::configs),
-            new Budget(env.config().sql().statementBytesMax(), memberMax));
+            new Budget(env.config().sql().statementBytesMax(), memberMax),
+            () -> env.host().config());
   }
 
   @Override

@@ -147,6 +147,10 @@ final class Elections {
     private boolean member;
     private @Nullable Subscription campaign;
     private @Nullable Term leading;
+
+    /** That which is being given up. */
+    private @Nullable Term standingDown;
+
     private @Nullable Term told;
     private long losses;
 
@@ -336,17 +340,21 @@ final class Elections {
       watches.post(() -> tellRevoked(true));
     }
 
-    /** Does nothing if it does not lead; callbacks are waited for so long at most. */
+    /**
+     * Does nothing if it does not lead, or if that is on the way, as where a callback of it asks
+     * for it; callbacks are waited for so long at most.
+     */
     void standDown(Duration callbacksMax, boolean driverAnswers) {
       Term term;
       lock.lock();
       try {
         term = leading;
+        if (term == null || term == standingDown) {
+          return;
+        }
+        standingDown = term;
       } finally {
         lock.unlock();
-      }
-      if (term == null) {
-        return;
       }
       if (!watches.callNow(() -> tellStandingDown(term), callbacksMax)) {
         LOGGER.warn(
@@ -379,6 +387,7 @@ final class Elections {
       Duration pause = url.watchInterval().multipliedBy(OTHERS_FIRST_INTERVALS);
       lock.lock();
       try {
+        standingDown = null;
         if (leading != term) {
           return false;
         }

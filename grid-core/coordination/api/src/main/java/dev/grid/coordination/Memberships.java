@@ -32,7 +32,10 @@ final class Memberships {
   private final String memberId;
   private final CoordinatorUrl url;
 
-  /** How many sessions were lost: by it, who has just joined knows that it may be out again. */
+  /**
+   * How many sessions, or memberships, were lost: by it, who has just joined knows that it may be
+   * out again.
+   */
   private final AtomicLong sessionsLost = new AtomicLong();
 
   private final ReentrantLock changing = new ReentrantLock();
@@ -101,8 +104,8 @@ final class Memberships {
       long lostBefore = sessionsLost.get();
       driver.join(group, record.encoded());
       joined.put(group, record); // Before the look: whoever loses the session now sees it.
+      toJoinAgain.remove(group);
       if (sessionsLost.get() == lostBefore) {
-        toJoinAgain.remove(group);
         return;
       }
       toJoinAgain.add(group);
@@ -189,15 +192,32 @@ final class Memberships {
     toLeave.remove(group);
   }
 
-  /** Leaves groups of which it was not answered whether this member is in them. */
+  /**
+   * Leaves groups of which it was not answered whether this member is in them. Where somebody else
+   * changes memberships, and where it fails, that is left to the next sign of life.
+   *
+   * @throws CoordinationException the last failure, when all groups were tried
+   */
   void leaveAgain() {
-    for (String group : List.copyOf(toLeave)) {
-      changing.lock();
+    eachIn(toLeave, this::leaveForSure);
+  }
+
+  private void eachIn(Set<String> groups, Consumer<String> change) {
+    CoordinationException failure = null;
+    for (String group : List.copyOf(groups)) {
+      if (!changing.tryLock()) {
+        break;
+      }
       try {
-        leaveForSure(group);
+        change.accept(group);
+      } catch (CoordinationException e) {
+        failure = e;
       } finally {
         changing.unlock();
       }
+    }
+    if (failure != null) {
+      throw failure;
     }
   }
 
@@ -206,26 +226,27 @@ final class Memberships {
    * to the next sign of life.
    *
    * @param gone is told of groups that are not there any more, and not joined again
+   * @throws CoordinationException the last failure, when all groups were tried
    */
   void joinAgain(Consumer<String> gone) {
-    for (String group : List.copyOf(toJoinAgain)) {
-      changing.lock();
-      try {
-        MemberRecord record = joined.get(group);
-        if (record == null || !toJoinAgain.contains(group)) {
-          continue;
-        }
-        joinForSure(group, MemberRecord.joining(Instant.now(), record.capabilities()));
-        LOGGER.info("member={} group={}: joined again", memberId, group);
-      } catch (GroupNotCreatedException e) {
-        forget(group);
-        gone.accept(group);
-        LOGGER.warn("member={} group={}: is gone, and not joined again", memberId, group);
-      } catch (MemberAlreadyExistsException e) {
-        LOGGER.debug("member={} group={}: its last session is not over", memberId, group, e);
-      } finally {
-        changing.unlock();
-      }
+    eachIn(toJoinAgain, group -> joinAgain(group, gone));
+  }
+
+  private void joinAgain(String group, Consumer<String> gone) {
+    MemberRecord record = joined.get(group);
+    if (record == null || !toJoinAgain.contains(group)) {
+      return;
+    }
+    try {
+      leaveForSure(group);
+      joinForSure(group, MemberRecord.joining(Instant.now(), record.capabilities()));
+      LOGGER.info("member={} group={}: joined again", memberId, group);
+    } catch (GroupNotCreatedException e) {
+      forget(group);
+      gone.accept(group);
+      LOGGER.warn("member={} group={}: is gone, and not joined again", memberId, group);
+    } catch (MemberAlreadyExistsException e) {
+      LOGGER.debug("member={} group={}: its last session is not over", memberId, group, e);
     }
   }
 
@@ -237,6 +258,7 @@ final class Memberships {
 
   /** This member is not in the group any more, though it did not leave. Does not wait. */
   void lost(String group) {
+    sessionsLost.incrementAndGet();
     if (joined.containsKey(group)) {
       toJoinAgain.add(group);
     }

@@ -37,11 +37,11 @@ public final class JoinFragment implements Fragment {
     this.table = new JoinTable<>(spec.partnerKeys());
     spec.rows().forEach(row -> table.add(row, row));
     ScanSpec partner = spec.partner();
-    int meetsAll = keys.length == 0 ? table.all().size() : 1;
+    int meets = table.mostPartners();
     this.weight =
         weight(spec.scanned())
             + (partner == null ? 2 : 4 + weight(partner))
-            + (int) Math.min(1_000L, (long) weight(spec.joined()) * Math.max(1, meetsAll));
+            + (int) Math.min(1_000L, (long) weight(spec.joined()) * Math.max(1, meets));
   }
 
   private static int weight(ScanSpec spec) {
@@ -137,8 +137,8 @@ public final class JoinFragment implements Fragment {
   /** Rows of an answer. */
   public List<@Nullable Object[]> rows(Data part) {
     Wire.In in = new Wire.In(part.bytes());
-    int count = in.count();
     int width = width();
+    int count = width == 0 ? JoinSpec.emptyRows(in) : in.count();
     List<@Nullable Object[]> rows = new ArrayList<>(Math.min(count, 1_024));
     for (int i = 0; i < count; i++) {
       rows.add(in.row(width));

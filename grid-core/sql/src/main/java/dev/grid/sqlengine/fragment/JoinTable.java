@@ -39,6 +39,13 @@ public final class JoinTable<R> {
     return all;
   }
 
+  /** How many partners a row can have at most. */
+  public int mostPartners() {
+    return columns.length == 0
+        ? all.size()
+        : byKey.values().stream().mapToInt(List::size).max().orElse(0);
+  }
+
   /**
    * The partners of another row.
    *

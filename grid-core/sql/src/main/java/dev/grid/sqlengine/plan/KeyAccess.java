@@ -49,14 +49,17 @@ public record KeyAccess(MappingColumn column, List<Expr> keys) {
       if (call.arg(side) instanceof Expr.Column key
           && key.index() == index
           && other.isConstant()
-          && hasOneForm(key.type())
-          && (other.type() == key.type()
-              || Values.isNumeric(other.type()) && Values.isNumeric(key.type()))) {
+          && isFoundBy(key.type(), other.type())) {
         keys.add(other);
         return true;
       }
     }
     return false;
+  }
+
+  /** Whether a key of a type is found by a value of another. */
+  public static boolean isFoundBy(SqlColumnType key, SqlColumnType value) {
+    return hasOneForm(key) && (value == key || Values.isNumeric(value) && Values.isNumeric(key));
   }
 
   /** Whether equal values of a type are stored as the same bytes. */

@@ -57,6 +57,16 @@ public final class Budget {
       }
     }
 
+    /** What it has now. */
+    long taken() {
+      return taken.get();
+    }
+
+    /** Gives back what was taken since it had so much. */
+    void backTo(long before) {
+      take(Math.min(0, before - taken.get()), "");
+    }
+
     /** Gives all back. More than once does no harm. */
     void free() {
       isFree = true;

@@ -34,6 +34,8 @@ final class JoinRounds implements RowSource {
   private final long bytesMax;
   private final Deque<Round> rounds = new ArrayDeque<>();
   private @Nullable RowSource current;
+
+  /** By the current round, whatever others take in between. */
   private long taken;
 
   /** The rows whose hash is {@code which} by {@code of}. */
@@ -65,12 +67,14 @@ final class JoinRounds implements RowSource {
         current = begun(round);
         continue;
       }
+      long before = running.share().taken();
       @Nullable Object[] row = now.next();
+      taken += running.share().taken() - before;
       if (row != null) {
         return row;
       }
       current = null;
-      free();
+      running.share().take(-taken, "JOIN");
     }
   }
 
@@ -80,24 +84,22 @@ final class JoinRounds implements RowSource {
     return now != null && now.isReady();
   }
 
-  private void free() {
-    running.share().take(-taken, "JOIN");
-    taken = 0;
-  }
-
   /** Keeps one side's rows of a round; null if they are too many, and the round was divided. */
   private @Nullable RowSource begun(Round round) {
     JoinTable<HashJoin.Kept> table = HashJoin.table(join, keepsLeft);
     RowSource kept = sources.of(part(keepsLeft, round));
+    long before = running.share().taken();
+    long rowBytes = 0;
     long untold = 0;
     for (@Nullable Object[] row = kept.next(); row != null; row = kept.next()) {
       table.add(row, new HashJoin.Kept(row));
       untold += Values.heapBytes(row) + ROW_BYTES;
       if (untold > 64 << 10) {
         running.share().take(untold, "JOIN");
-        taken += untold;
+        rowBytes += untold;
         untold = 0;
-        if (taken > bytesMax) {
+        if (rowBytes > bytesMax) {
+          running.share().backTo(before);
           divide(round);
           return null;
         }
@@ -105,7 +107,7 @@ final class JoinRounds implements RowSource {
       running.requireOpen();
     }
     running.share().take(untold, "JOIN");
-    taken += untold;
+    taken = running.share().taken() - before;
     return new HashJoin(running, join, keepsLeft, table, sources.of(part(!keepsLeft, round)));
   }
 
@@ -113,7 +115,6 @@ final class JoinRounds implements RowSource {
     if (join.leftKeys().isEmpty() || join.left().isInfinite() || round.of >= ROUNDS_MAX) {
       throw Groups.memoryExceeded("JOIN", bytesMax);
     }
-    free();
     rounds.addFirst(new Round(round.of * 2, round.which + round.of));
     rounds.addFirst(new Round(round.of * 2, round.which));
   }

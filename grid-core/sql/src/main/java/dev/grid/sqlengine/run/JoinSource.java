@@ -3,7 +3,6 @@ package dev.grid.sqlengine.run;
 import dev.grid.protocol.Data;
 import dev.grid.sql.SqlColumnType;
 import dev.grid.sqlengine.catalog.MappingColumn;
-import dev.grid.sqlengine.expr.Evaluator;
 import dev.grid.sqlengine.expr.Evaluators;
 import dev.grid.sqlengine.expr.Expr;
 import dev.grid.sqlengine.expr.JoinKeys;
@@ -124,7 +123,10 @@ final class JoinSource implements RowSource {
 
   private RowSource chosen() {
     Colocation beside = Colocation.of(join);
-    if (beside != null) {
+    if (beside != null
+        && running
+            .services()
+            .areAlike(beside.scanned().mapping().map(), beside.beside().mapping().map())) {
       return besides(beside);
     }
     boolean leftIsSmall =
@@ -228,10 +230,12 @@ final class JoinSource implements RowSource {
     List<@Nullable Object[]> read = new ArrayList<>();
     RowSource from = sources.of(side);
     long bytes = 0;
+    long before = running.share().taken();
     for (@Nullable Object[] row = from.next(); row != null; row = from.next()) {
       read.add(row);
       bytes += Values.heapBytes(row);
       if (bytes > BROADCAST_BYTES_MAX) {
+        running.share().backTo(before);
         return new Ahead(List.of(), 0, false);
       }
       running.requireOpen();
@@ -397,9 +401,17 @@ final class JoinSource implements RowSource {
     // A row of the other side must not meet what is here in two parts, if it is to come once.
     boolean isOnce = rows <= LOOKUPS_MAX || leftIsSmall || join.kind() == Node.Join.Kind.INNER;
     return keys.size() == 1
-        && Colocation.wholeKey(scan, keys.getFirst()) != null
+        && isLookedUp(scan, keys.getFirst(), leftIsSmall)
         && isOnce
         && (rows < FEW || (long) rows * SCANNED_FOR_ONE < size(scan));
+  }
+
+  private boolean isLookedUp(Node.Scan scan, int column, boolean leftIsSmall) {
+    MappingColumn whole = Colocation.wholeKey(scan, column);
+    int from = (leftIsSmall ? join.leftKeys() : join.rightKeys()).getFirst();
+    return whole != null
+        && KeyAccess.isFoundBy(
+            whole.type(), (leftIsSmall ? join.left() : join.right()).types().get(from));
   }
 
   /** Rows with the entries that they name by their keys, so many at a time. */
@@ -454,31 +466,15 @@ final class JoinSource implements RowSource {
     return aggregate == null ? projected : folded(projected, aggregate);
   }
 
-  private record Projected(RowSource from, Evaluator[] wanted) implements RowSource {
-
-    @Override
-    public @Nullable Object @Nullable [] next() {
-      @Nullable Object[] row = from.next();
-      if (row == null) {
-        return null;
-      }
-      @Nullable Object[] values = new Object[wanted.length];
-      for (int i = 0; i < wanted.length; i++) {
-        values[i] = wanted[i].of(row);
-      }
-      return values;
-    }
-
-    @Override
-    public boolean isReady() {
-      return from.isReady();
-    }
-  }
-
   private RowSource folded(RowSource from, Node.Aggregate as) {
     Groups groups = new Groups(as.groups(), as.calls(), running.services().budget().statementMax());
+    long taken = 0;
     for (@Nullable Object[] row = from.next(); row != null; row = from.next()) {
       groups.add(row);
+      if (groups.bytes() - taken > 64 << 10) {
+        running.share().take(groups.bytes() - taken, "GROUP BY");
+        taken = groups.bytes();
+      }
       running.requireOpen();
     }
     Iterator<@Nullable Object[]> partials = groups.partials().iterator();

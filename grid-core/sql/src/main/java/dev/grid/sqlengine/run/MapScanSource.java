@@ -24,7 +24,7 @@ import dev.grid.structures.map.MapMessages;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
-import java.util.LinkedHashMap;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +43,9 @@ final class MapScanSource implements RowSource {
   private static final int FIRST_BYTES_MAX = 16 << 10;
 
   private static final int NEXT_BYTES_MAX = 64 << 10;
+
+  /** So many entries that keys name are asked for at a time: each may be large. */
+  private static final int KEYS_AT_ONCE = 64;
 
   private static final long NO_THREAD = 0;
 
@@ -187,16 +190,21 @@ final class MapScanSource implements RowSource {
   private List<Data> ofKeys(KeyAccess keys) {
     Services services = running.services();
     Fragment.Run run = fragment.begin(services.queries().schemas(), Integer.MAX_VALUE);
-    Map<Data, CallFuture<@Nullable Data>> calls = new LinkedHashMap<>();
-    for (Data key : keys(running, keys, scan)) {
-      calls.put(
-          key,
-          services
-              .invoker()
-              .<@Nullable Data, @Nullable Data>invoke(
-                  new MapMessages.Get(scan.mapping().map(), key, NO_THREAD), found -> found));
-    }
-    for (Map.Entry<Data, CallFuture<@Nullable Data>> call : calls.entrySet()) {
+    Iterator<Data> left = keys(running, keys, scan).iterator();
+    Deque<Map.Entry<Data, CallFuture<@Nullable Data>>> calls = new ArrayDeque<>();
+    while (left.hasNext() || !calls.isEmpty()) {
+      while (left.hasNext() && calls.size() < KEYS_AT_ONCE) {
+        Data key = left.next();
+        calls.add(
+            Map.entry(
+                key,
+                services
+                    .invoker()
+                    .<@Nullable Data, @Nullable Data>invoke(
+                        new MapMessages.Get(scan.mapping().map(), key, NO_THREAD),
+                        found -> found)));
+      }
+      Map.Entry<Data, CallFuture<@Nullable Data>> call = calls.removeFirst();
       Data key = call.getKey();
       Data value = running.await(call.getValue());
       if (value != null && !run.add(key.bytes(), value.bytes())) {

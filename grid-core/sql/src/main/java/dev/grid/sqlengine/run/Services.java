@@ -1,11 +1,17 @@
 package dev.grid.sqlengine.run;
 
+import dev.grid.config.Consistency;
+import dev.grid.config.MemberConfig;
 import dev.grid.kernel.Invoker;
 import dev.grid.kernel.OutsideServices;
 import dev.grid.kernel.query.Queries;
+import dev.grid.map.GridMap;
+import dev.grid.map.MapConfig;
 import dev.grid.protocol.serialization.Serialization;
 import dev.grid.sqlengine.catalog.Catalogs;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * What statements run with. Thread-safe.
@@ -19,7 +25,23 @@ public record Services(
     Serialization serialization,
     Serialization records,
     Catalogs catalogs,
-    Budget budget) {
+    Budget budget,
+    Supplier<MemberConfig> config) {
+
+  /**
+   * Whether entries of one map may be read beside those of another: what is asked of the members
+   * before a call to either is answered is the same, and neither has to be loaded first.
+   */
+  boolean areAlike(String one, String other) {
+    MapConfig a = config.get().structure(GridMap.TYPE, one);
+    MapConfig b = config.get().structure(GridMap.TYPE, other);
+    return a.consistency() == Consistency.EVENTUAL
+        && b.consistency() == Consistency.EVENTUAL
+        && a.backupCount() == b.backupCount()
+        && Objects.equals(a.protection(), b.protection())
+        && a.store() == null
+        && b.store() == null;
+  }
 
   /** As what runs outside partitions has them. */
   OutsideServices outside() {

@@ -111,6 +111,7 @@ final class MapKeys {
         || message instanceof ReadSlice read && read.keys() == null
         || message instanceof MapQueryMessages
         || message instanceof MapSearchMessages
+        || message instanceof MapFragmentMessages
         || message instanceof MapViewMessages
         || message instanceof MapAggregateMessages;
   }

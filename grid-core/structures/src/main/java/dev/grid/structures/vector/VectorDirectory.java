@@ -81,6 +81,10 @@ final class VectorDirectory implements Directory {
     private final AtomicLong snapshot = new AtomicLong(NOT_BEGUN);
 
     private volatile long usedMillis;
+
+    /** Whether it was seen that there is an answer. */
+    private volatile boolean isAnswered;
+
     private volatile @Nullable Answer answer;
 
     /** How many partitions will ask for the answer; negative if that is not known. */
@@ -105,6 +109,10 @@ final class VectorDirectory implements Directory {
     }
 
     private boolean isOver(long nowMillis) {
+      if (answer != null && !isAnswered) {
+        isAnswered = true;
+        usedMillis = nowMillis; // However long the look took.
+      }
       return nowMillis - sinceMillis > KEPT_MILLIS
           || answer != null && nowMillis - usedMillis > IDLE_MILLIS;
     }

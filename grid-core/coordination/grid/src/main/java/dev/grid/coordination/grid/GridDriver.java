@@ -167,9 +167,9 @@ final class GridDriver implements Driver {
     beating.lock();
     try {
       try {
-        holds.check();
+        session().groups().prolong();
       } finally {
-        session().groups().prolong(); // Whatever is with locks: members are not dead.
+        holds.check(); // Last, so that what is held for lost here is so for the coordinator.
       }
       beatenAtNanos = System.nanoTime();
       return interval();

@@ -268,10 +268,12 @@ final class GridGroups {
       byte[] entry = entry(header, record);
       byte[] there = answered(group, entry, members.async().putIfAbsent(member, entry, timeout));
       if (there != null) {
-        if (isOf(header, there) && !Arrays.equals(there, unsure.get(group))) {
+        if (isOf(header, there)
+            && !Arrays.equals(there, unsure.get(group))
+            && !Arrays.equals(there, own.get(group))) {
           throw new MemberAlreadyExistsException(group, member);
         }
-        // Left over from a group that was deleted, or by a join that was not answered.
+        // Of a group that was deleted, of a join that was not answered, or taken for lost.
         boolean unused = calls.await(members.async().remove(member, there));
         continue;
       }

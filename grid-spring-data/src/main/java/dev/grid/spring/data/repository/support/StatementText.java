@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class StatementText {
 
-  private static final Pattern NOT_IN =
-      Pattern.compile("\\bNOT\\s+IN\\s*\\(\\s*$", Pattern.CASE_INSENSITIVE);
+  /** A NOT that may be of a condition with IN. */
+  private static final Pattern NOT =
+      Pattern.compile("\\bNOT\\b(?!\\s+(NULL|LIKE|BETWEEN|EXISTS)\\b)", Pattern.CASE_INSENSITIVE);
 
   /** What is before each parameter, and behind the last. */
   private final List<String> texts = new ArrayList<>();
@@ -141,9 +142,12 @@ final class StatementText {
         sql.append('?');
         values.add(stored(value));
       } else if (elements.isEmpty()) {
-        if (NOT_IN.matcher(sql).find()) {
+        if (texts.stream().anyMatch(text -> NOT.matcher(text).find())) {
           throw new IllegalArgumentException(
-              "parameter '" + names.get(i) + "' is empty, and NOT IN of nothing has no meaning");
+              "parameter '"
+                  + names.get(i)
+                  + "' is empty, and a statement with NOT has no meaning of nothing: leave the"
+                  + " condition out");
         }
         sql.append("NULL");
       } else {

@@ -65,15 +65,15 @@ public final class Proof {
     long seed = args.length > 2 ? Long.parseLong(args[2]) : 1;
     Path logs = Files.createTempDirectory("grid-coordination-proof");
     System.out.println("url=" + args[0] + " runs=" + runs + " seed=" + seed + " logs=" + logs);
+    Result result;
     try (ProofSystem system = ProofSystem.named(args[0], MEMBERS, SESSION, logs)) {
-      Result result = prove(system, logs, LANES, runs, seed);
+      result = prove(system, logs, LANES, runs, seed);
       System.out.println(
           "runs=%d holds=%d violations=%d"
               .formatted(result.runs(), result.claims(), result.violations().size()));
       result.violations().forEach(System.out::println);
-      system.close();
-      System.exit(result.violations().isEmpty() ? 0 : 1);
     }
+    System.exit(result.violations().isEmpty() ? 0 : 1);
   }
 
   /** Makes at least so many runs against a system, which the caller closes. */
