@@ -91,6 +91,15 @@ class JoinTest {
     return random.nextInt(8) == 0 ? null : value;
   }
 
+  @Test
+  void aSideOfWhichNothingIsWanted_isCounted() {
+    assertThat(rows("SELECT COUNT(*) FROM big CROSS JOIN half"))
+        .containsExactly(List.of(600L * 300));
+    assertThat(rows("SELECT COUNT(*) FROM big x JOIN half y ON x.k = y.k CROSS JOIN few"))
+        .containsExactly(List.of(300L * 7));
+    assertThat(rows("SELECT x.k FROM few x, half")).hasSize(7 * 300);
+  }
+
   /** Which sides, and what is equal: so that each is made in another way. */
   @ParameterizedTest
   @CsvSource({
