@@ -39,20 +39,6 @@ public interface Fragment {
    */
   Run begin(Schemas schemas, int bytesMax);
 
-  /**
-   * The same of a call whose other partitions on this member share something.
-   *
-   * @param share of {@link #share}, or null
-   */
-  default Run begin(Schemas schemas, int bytesMax, @Nullable Object share) {
-    return begin(schemas, bytesMax);
-  }
-
-  /** What the runs of one call on one member know together; null if they need nothing. */
-  default @Nullable Object share() {
-    return null;
-  }
-
   /** The order whose first rows it keeps, if it is one of attributes; else null. */
   default @Nullable RowsOrder order() {
     return null;

@@ -6,34 +6,30 @@ import java.lang.ref.WeakReference;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.ServiceLoader;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The fragments and changes that a member has compiled lately, by their bytes: all partitions are
- * asked for the same. Thread-safe; nothing blocks for long.
+ * asked for the same. Thread-safe.
  */
 public final class Fragments {
 
   /** A longer one is refused: its statement should use parameters, or a table. */
   public static final int BYTES_MAX = 4 << 20;
 
+  /**
+   * What is compiled may take some 30 times its bytes: of one that is longer than this, as one with
+   * rows is, only the bytes are kept when nobody uses it.
+   */
+  private static final int KEPT_BYTES_MAX = 4 << 10;
+
   /** How many are kept. */
   private static final int COUNT_MAX = 256;
 
   /** What all that are kept may have been written as. */
   private static final long ALL_BYTES_MAX = 2L * BYTES_MAX;
-
-  /**
-   * How many calls have something shared. One whose place another takes goes on with less: shares
-   * are for speed only.
-   */
-  private static final int SHARES = 64;
-
-  private record Shared(WeakReference<Object> call, Object made) {}
-
-  private final AtomicReferenceArray<@Nullable Shared> shares = new AtomicReferenceArray<>(SHARES);
 
   private final Kept<Fragment> fragments = new Kept<>(FragmentCompiler::fragment);
   private final Kept<EntryChange> changes = new Kept<>(FragmentCompiler::change);
@@ -59,31 +55,6 @@ public final class Fragments {
   }
 
   /**
-   * What the partitions of one call on this member share of a fragment, see {@link Fragment#share}.
-   *
-   * @param call as it was sent to this member: the same object for each partition, another for
-   *     every call
-   */
-  public @Nullable Object share(Object call, Fragment fragment) {
-    int at = System.identityHashCode(call) & SHARES - 1;
-    Shared known = shares.get(at);
-    if (known != null && known.call.refersTo(call)) {
-      return known.made;
-    }
-    Object made = fragment.share();
-    if (made == null) {
-      return null;
-    }
-    if (!shares.compareAndSet(at, known, new Shared(new WeakReference<>(call), made))) {
-      Shared other = shares.get(at);
-      if (other != null && other.call.refersTo(call)) {
-        return other.made;
-      }
-    }
-    return made;
-  }
-
-  /**
    * A change that was written so.
    *
    * @throws QueryException if it is none
@@ -97,13 +68,13 @@ public final class Fragments {
   private static final class Kept<T> {
 
     private final BiFunction<FragmentCompiler, byte[], T> compiling;
-    private final Map<Data, T> kept = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<Data, Compiled> kept = new LinkedHashMap<>(16, 0.75f, true);
     private long bytes;
 
     /** The one that was asked for last, which partitions ask for one after another. */
     private volatile @Nullable Last<T> last;
 
-    private record Last<T>(Data written, T compiled) {}
+    private record Last<T>(Data written, Kept<T>.Compiled compiled) {}
 
     Kept(BiFunction<FragmentCompiler, byte[], T> compiling) {
       this.compiling = compiling;
@@ -112,16 +83,15 @@ public final class Fragments {
     @SuppressWarnings("ReferenceEquality") // The same object: to compare bytes would take as long.
     T get(Data written) {
       Last<T> known = last;
-      if (known != null && known.written == written) {
-        return known.compiled;
+      if (known == null || known.written != written) {
+        known = new Last<>(written, find(written));
+        last = known;
       }
-      T found = findOrCompile(written);
-      last = new Last<>(written, found);
-      return found;
+      return known.compiled.get();
     }
 
-    private synchronized T findOrCompile(Data written) {
-      T found = kept.get(written);
+    private synchronized Compiled find(Data written) {
+      Compiled found = kept.get(written);
       if (found != null) {
         return found;
       }
@@ -134,16 +104,49 @@ public final class Fragments {
         throw new QueryException(
             "a fragment of bytes=" + written.length() + " is longer than " + BYTES_MAX);
       }
-      T made = compiling.apply(compiler, written.bytes());
-      kept.put(written, made);
+      Compiled added = new Compiled(compiler, written);
+      kept.put(written, added);
       bytes += written.length();
       var eldest = kept.entrySet().iterator();
       while (kept.size() > COUNT_MAX || bytes > ALL_BYTES_MAX) {
-        Map.Entry<Data, T> gone = eldest.next();
+        Map.Entry<Data, Compiled> gone = eldest.next();
         bytes -= gone.getKey().length();
         eldest.remove();
       }
-      return made;
+      return added;
+    }
+
+    /** One that is compiled when it is asked for, while others can be found. */
+    private final class Compiled {
+
+      private final FragmentCompiler compiler;
+      private final Data written;
+      private volatile @Nullable Supplier<@Nullable T> made;
+
+      Compiled(FragmentCompiler compiler, Data written) {
+        this.compiler = compiler;
+        this.written = written;
+      }
+
+      T get() {
+        T known = known();
+        return known == null ? compile() : known;
+      }
+
+      private @Nullable T known() {
+        Supplier<@Nullable T> from = made;
+        return from == null ? null : from.get();
+      }
+
+      private synchronized T compile() {
+        T known = known();
+        if (known != null) {
+          return known;
+        }
+        T now = compiling.apply(compiler, written.bytes());
+        made = written.length() > KEPT_BYTES_MAX ? new WeakReference<>(now)::get : () -> now;
+        return now;
+      }
     }
   }
 }

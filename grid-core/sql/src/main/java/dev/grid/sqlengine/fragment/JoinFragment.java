@@ -396,7 +396,12 @@ public final class JoinFragment implements Fragment {
 
     @Override
     public List<Data> end() {
-      return written(groups != null ? groups.partials() : first != null ? first.sorted() : listed);
+      try {
+        return written(
+            groups != null ? groups.partials() : first != null ? first.sorted() : listed);
+      } catch (GridSqlException e) {
+        throw ScanFragment.ofPart(e);
+      }
     }
   }
 }

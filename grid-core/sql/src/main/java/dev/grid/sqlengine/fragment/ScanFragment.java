@@ -69,20 +69,21 @@ public final class ScanFragment implements Fragment {
 
   /**
    * What a column's values are in an index, if they are all in the order of the column. Numbers
-   * with a fraction may be stored more exactly than the column has them, and so differ where it has
-   * them equal: that matters to an order by more than them.
+   * with a fraction may be stored more exactly than a DOUBLE has them, and so differ where it has
+   * them equal: that matters to an order by more than them. A DECIMAL has the shortest form of a
+   * stored double, which an index has by its exact worth: their orders differ.
    */
   private static RowsOrder.@Nullable Values kind(SqlColumnType type, boolean isOnly) {
     return switch (type) {
       case BOOLEAN -> RowsOrder.Values.BOOLEANS;
       case TINYINT, SMALLINT, INTEGER, BIGINT -> RowsOrder.Values.NUMBERS;
-      case DOUBLE, DECIMAL -> isOnly ? RowsOrder.Values.NUMBERS : null;
+      case DOUBLE -> isOnly ? RowsOrder.Values.NUMBERS : null;
       case VARCHAR -> RowsOrder.Values.TEXTS;
       case DATE -> RowsOrder.Values.DATES;
       case TIME -> RowsOrder.Values.TIMES;
       case TIMESTAMP -> RowsOrder.Values.TIMESTAMPS;
       case TIMESTAMP_WITH_TIME_ZONE -> RowsOrder.Values.INSTANTS;
-      case REAL, NULL, OBJECT, JSON, ROW -> null;
+      case REAL, DECIMAL, NULL, OBJECT, JSON, ROW -> null;
     };
   }
 
@@ -133,18 +134,7 @@ public final class ScanFragment implements Fragment {
 
   @Override
   public Run begin(Schemas schemas, int bytesMax) {
-    return begin(schemas, bytesMax, null);
-  }
-
-  @Override
-  public Run begin(Schemas schemas, int bytesMax, @Nullable Object share) {
-    return new ScanRun(
-        spec, paths, schemas, bytesMax, share instanceof FirstRowsShare first ? first : null);
-  }
-
-  @Override
-  public @Nullable Object share() {
-    return !spec.aggregating() && spec.isFirstRows() ? new FirstRowsShare(spec) : null;
+    return new ScanRun(spec, paths, schemas, bytesMax);
   }
 
   @Override

@@ -29,22 +29,15 @@ final class ScanRun implements Fragment.Run {
   private final AttributePath[] paths;
   private final Schemas schemas;
   private final int bytesMax;
-  private final @Nullable FirstRowsShare share;
 
   /** Made with the first entry: most partitions have none for a query by an index. */
   private @Nullable Work work;
 
-  ScanRun(
-      ScanSpec spec,
-      AttributePath[] paths,
-      Schemas schemas,
-      int bytesMax,
-      @Nullable FirstRowsShare share) {
+  ScanRun(ScanSpec spec, AttributePath[] paths, Schemas schemas, int bytesMax) {
     this.spec = spec;
     this.paths = paths;
     this.schemas = schemas;
     this.bytesMax = bytesMax;
-    this.share = share;
   }
 
   private Work work() {
@@ -88,14 +81,17 @@ final class ScanRun implements Fragment.Run {
   @Override
   public TypedValue @Nullable [] last() {
     Work known = work;
-    FirstRowsShare others = share;
-    return known != null ? known.bound() : others != null ? others.last() : null;
+    return known == null ? null : known.last;
   }
 
   @Override
   public List<Data> end() {
     Work known = work;
-    return known == null ? new ArrayList<>(1) : known.end();
+    try {
+      return known == null ? new ArrayList<>(1) : known.end();
+    } catch (GridSqlException e) {
+      throw ScanFragment.ofPart(e);
+    }
   }
 
   /** What it needs, and has come to. */
@@ -115,10 +111,8 @@ final class ScanRun implements Fragment.Run {
     private @Nullable ByObjects byObjects;
     private final @Nullable FirstRows first;
 
-    // The bound of first rows, and what it was made of.
-    private TypedValue @Nullable [] own;
-    private TypedValue @Nullable [] ofOthers;
-    private TypedValue @Nullable [] bound;
+    /** What the last of the first rows is ordered by; null while there are too few. */
+    private TypedValue @Nullable [] last;
 
     private Wire.Out out = new Wire.Out();
     private int count;
@@ -199,44 +193,28 @@ final class ScanRun implements Fragment.Run {
 
     /** Whether the row is behind the first rows. */
     private boolean isBehind(TypedExpr[] by) {
-      TypedValue[] last = bound();
-      if (last == null) {
+      TypedValue[] bound = last;
+      if (bound == null) {
         return false;
       }
       int compared = 0;
       for (int i = 0; i < by.length && compared == 0; i++) {
-        compared = spec.order().get(i).compare(by[i].of(cells), last[i]);
+        compared = spec.order().get(i).compare(by[i].of(cells), bound[i]);
       }
       return compared >= 0 && cells.isPlain();
     }
 
-    /** The last that is wanted, of those here or of those elsewhere, if there are so many. */
-    @SuppressWarnings("ReferenceEquality") // Whether it is another than the last time.
-    TypedValue @Nullable [] bound() {
-      TypedValue[] others = share == null ? null : share.last();
-      if (others != ofOthers) {
-        ofOthers = others;
-        bound = lesser(own, others);
-      }
-      return bound;
-    }
-
-    private TypedValue @Nullable [] lesser(TypedValue @Nullable [] a, TypedValue @Nullable [] b) {
-      if (a == null || b == null) {
-        return a == null ? b : a;
-      }
-      int compared = 0;
-      for (int i = 0; i < a.length && compared == 0; i++) {
-        compared = spec.order().get(i).compare(a[i], b[i]);
-      }
-      return compared <= 0 ? a : b;
-    }
-
     void keep(FirstRows rows, @Nullable Object[] row) {
-      if (rows.add(row) && (order != null || share != null)) {
-        own = FirstRowsShare.typed(rows.last(), spec.order());
-        bound = lesser(own, ofOthers);
+      if (rows.add(row)) {
+        @Nullable Object[] now = rows.last();
+        last = now == null ? null : orderedBy(now);
       }
+    }
+
+    private TypedValue[] orderedBy(@Nullable Object[] row) {
+      return spec.order().stream()
+          .map(key -> TypedValue.of(row[key.column()]))
+          .toArray(TypedValue[]::new);
     }
 
     void write(@Nullable Object[] row) {
@@ -261,11 +239,7 @@ final class ScanRun implements Fragment.Run {
         return ScanFragment.written(partials);
       }
       if (first != null) {
-        List<@Nullable Object[]> rows = first.sorted();
-        if (share != null) {
-          share.add(rows);
-        }
-        return ScanFragment.written(rows);
+        return ScanFragment.written(first.sorted());
       }
       List<Data> parts = new ArrayList<>(1);
       if (count > 0) {

@@ -65,11 +65,10 @@ final class MapFragments {
 
   private static Outcome begin(FragmentPart m, Ready ready, MapState state, Call call) {
     Fragment fragment = ready.fragment();
-    Object share = call.queries().fragments().share(m, fragment);
     Folding folding =
         new Folding(
             fragment,
-            fragment.begin(call.queries().schemas(), m.bytesMax(), share),
+            fragment.begin(call.queries().schemas(), m.bytesMax()),
             m.bytesMax(),
             m.cursor());
     return goOn(m, new MapSearch(ready.predicate(), folding, Slice.START), state, call);
