@@ -145,6 +145,7 @@ final class ArchitectureTest {
         .onlyDependOnClassesThat(
             in(API)
                 .or(in("dev.grid.structures..", "dev.grid.kernel..", "dev.grid.protocol.."))
+                .or(in("jdk.incubator.vector"))
                 .or(plainJava()))
         .check(ENGINE);
   }

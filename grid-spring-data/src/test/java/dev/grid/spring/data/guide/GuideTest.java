@@ -189,6 +189,7 @@ final class GuideTest {
                 "dev.grid.coordination.grid",
                 "dev.grid.core",
                 "dev.grid.spring",
+                "dev.grid.spring.data.repository",
                 "java.math",
                 "java.time",
                 "java.util",
