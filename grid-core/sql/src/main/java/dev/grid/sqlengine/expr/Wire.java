@@ -20,6 +20,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -110,6 +111,12 @@ public final class Wire {
 
     public void type(SqlColumnType type) {
       int8(type.id());
+    }
+
+    /** How many rows there are, and these. */
+    public void rows(Collection<@Nullable Object[]> rows) {
+      integer(rows.size());
+      rows.forEach(this::row);
     }
 
     /** A row. */
@@ -312,10 +319,24 @@ public final class Wire {
     /** A number of items that follow. */
     public int count() {
       int count = integer();
-      if (count < 0 || count > Math.min(ITEMS_MAX, data.length - at)) {
+      return requireCount(count, Math.min(ITEMS_MAX, data.length - at));
+    }
+
+    private static int requireCount(int count, int max) {
+      if (count < 0 || count > max) {
         throw new QueryException("a part of a statement is damaged: count=" + count);
       }
       return count;
+    }
+
+    /** Rows of so many values, after how many there are. Those without values take no bytes. */
+    public List<@Nullable Object[]> rows(int width) {
+      int count = width == 0 ? requireCount(integer(), ITEMS_MAX) : count();
+      List<@Nullable Object[]> rows = new ArrayList<>(Math.min(count, 1_024));
+      for (int i = 0; i < count; i++) {
+        rows.add(row(width));
+      }
+      return rows;
     }
 
     public SqlColumnType type() {

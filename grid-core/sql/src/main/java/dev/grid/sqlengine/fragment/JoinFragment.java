@@ -11,10 +11,8 @@ import dev.grid.sqlengine.expr.Evaluators;
 import dev.grid.sqlengine.expr.Expr;
 import dev.grid.sqlengine.expr.JoinKeys;
 import dev.grid.sqlengine.expr.Values;
-import dev.grid.sqlengine.expr.Wire;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -39,71 +37,28 @@ public final class JoinFragment implements Fragment {
     ScanSpec partner = spec.partner();
     int meets = table.mostPartners();
     this.weight =
-        weight(spec.scanned())
-            + (partner == null ? 2 : 4 + weight(partner))
-            + (int) Math.min(1_000L, (long) weight(spec.joined()) * Math.max(1, meets));
-  }
-
-  private static int weight(ScanSpec spec) {
-    Expr filter = spec.filter();
-    int sum = 2 * spec.columns().size() + spec.aggregates().size();
-    sum += filter == null ? 0 : filter.weight();
-    for (Expr expr : spec.project()) {
-      sum += expr.weight();
-    }
-    return sum;
+        spec.scanned().weight()
+            + (partner == null ? 2 : 4 + partner.weight())
+            + (int) Math.min(1_000L, (long) spec.joined().weight() * Math.max(1, meets));
   }
 
   private static void check(JoinSpec spec) {
     ScanSpec partner = spec.partner();
     boolean isRight = (partner == null) == (spec.beside() == null);
-    isRight &= isFitting(spec.scanned()) && (partner == null || isFitting(partner));
+    isRight &= spec.scanned().isFitting() && (partner == null || partner.isFitting());
     int width = spec.scanned().project().size();
     int both = width + spec.partnerWidth();
     boolean isOfOne = spec.kind() == JoinSpec.Kind.SEMI || spec.kind() == JoinSpec.Kind.ANTI;
     Expr condition = spec.joined().filter();
-    isRight &= condition == null || isIn(List.of(condition), both);
-    isRight &= isIn(spec.joined().project(), isOfOne ? width : both);
-    isRight &= isFolding(spec.joined());
+    isRight &= condition == null || ScanSpec.isIn(List.of(condition), both);
+    isRight &= ScanSpec.isIn(spec.joined().project(), isOfOne ? width : both);
+    isRight &= spec.joined().isFolding();
     isRight &= spec.keys().size() == spec.partnerKeys().size();
     isRight &= spec.keys().stream().allMatch(key -> key >= 0 && key < width);
     isRight &= spec.partnerKeys().stream().allMatch(key -> key >= 0 && key < spec.partnerWidth());
     if (!isRight) {
       throw new QueryException("a part of a statement is damaged: columns of a join");
     }
-  }
-
-  private static boolean isFitting(ScanSpec side) {
-    Expr filter = side.filter();
-    return isIn(side.project(), side.columns().size())
-        && (filter == null || isIn(List.of(filter), side.columns().size()));
-  }
-
-  private static boolean isFolding(ScanSpec joined) {
-    int size = joined.project().size();
-    boolean isRight =
-        joined.groups() <= size
-            && joined.order().stream().allMatch(key -> key.column() >= 0 && key.column() < size);
-    for (AggregateCall call : joined.aggregates()) {
-      isRight &= call.column() < size && call.second() < size && call.filter() < size;
-    }
-    return isRight;
-  }
-
-  private static boolean isIn(List<Expr> exprs, int columns) {
-    for (Expr expr : exprs) {
-      boolean is =
-          switch (expr) {
-            case Expr.Column column -> column.index() >= 0 && column.index() < columns;
-            case Expr.Call call -> isIn(call.args(), columns);
-            case Expr.Literal literal -> true;
-            case Expr.Param param -> true;
-          };
-      if (!is) {
-        return false;
-      }
-    }
-    return true;
   }
 
   @Override
@@ -128,33 +83,7 @@ public final class JoinFragment implements Fragment {
 
   /** How many values a row of its answer has. */
   public int width() {
-    ScanSpec joined = spec.joined();
-    return joined.aggregating()
-        ? joined.groups() + joined.aggregates().size()
-        : joined.project().size();
-  }
-
-  /** Rows of an answer. */
-  public List<@Nullable Object[]> rows(Data part) {
-    Wire.In in = new Wire.In(part.bytes());
-    int width = width();
-    int count = width == 0 ? JoinSpec.emptyRows(in) : in.count();
-    List<@Nullable Object[]> rows = new ArrayList<>(Math.min(count, 1_024));
-    for (int i = 0; i < count; i++) {
-      rows.add(in.row(width));
-    }
-    return rows;
-  }
-
-  private static List<Data> written(Collection<@Nullable Object[]> rows) {
-    List<Data> parts = new ArrayList<>(1);
-    if (!rows.isEmpty()) {
-      Wire.Out out = new Wire.Out();
-      out.integer(rows.size());
-      rows.forEach(out::row);
-      parts.add(out.toData());
-    }
-    return parts;
+    return spec.joined().width();
   }
 
   @Override
@@ -168,20 +97,8 @@ public final class JoinFragment implements Fragment {
 
   @Override
   public List<Data> merge(List<Data> parts) {
-    ScanSpec joined = spec.joined();
     try {
-      if (joined.aggregating()) {
-        Groups groups = new Groups(joined.groups(), joined.aggregates(), joined.bytesMax());
-        parts.forEach(part -> rows(part).forEach(groups::addPartial));
-        return written(groups.partials());
-      }
-      if (joined.isFirstRows()) {
-        FirstRows first =
-            new FirstRows(SortKey.order(joined.order()), joined.limit(), joined.bytesMax());
-        parts.forEach(part -> rows(part).forEach(first::add));
-        return written(first.sorted());
-      }
-      return parts;
+      return spec.joined().merged(parts);
     } catch (GridSqlException e) {
       throw ScanFragment.ofPart(e);
     }
@@ -397,7 +314,7 @@ public final class JoinFragment implements Fragment {
     @Override
     public List<Data> end() {
       try {
-        return written(
+        return ScanFragment.written(
             groups != null ? groups.partials() : first != null ? first.sorted() : listed);
       } catch (GridSqlException e) {
         throw ScanFragment.ofPart(e);

@@ -38,9 +38,6 @@ public record JoinSpec(
   /** What tells this from a {@link ScanSpec}, which begins with a number of columns. */
   private static final int MARK = -2;
 
-  /** Rows take no bytes that have no columns. */
-  private static final int EMPTY_ROWS_MAX = 1 << 24;
-
   /** What becomes of rows without a partner; by their numbers between members, add at the end. */
   public enum Kind {
     INNER(0),
@@ -86,8 +83,7 @@ public record JoinSpec(
     out.value(partner == null ? null : partner.write());
     out.value(beside);
     out.integer(rowWidth);
-    out.integer(rows.size());
-    rows.forEach(out::row);
+    out.rows(rows);
     out.integer(kind.code);
     write(keys, out);
     write(partnerKeys, out);
@@ -107,15 +103,6 @@ public record JoinSpec(
         && new Wire.In(bytes).integer() == MARK;
   }
 
-  /** How many rows without columns there are, which take no bytes. */
-  static int emptyRows(Wire.In in) {
-    int count = in.integer();
-    if (count < 0 || count > EMPTY_ROWS_MAX) {
-      throw new QueryException("a part of a statement is damaged: rows=" + count);
-    }
-    return count;
-  }
-
   /**
    * From another member.
    *
@@ -128,11 +115,7 @@ public record JoinSpec(
     ScanSpec partner = in.value() instanceof Data data ? ScanSpec.read(data.bytes()) : null;
     String beside = in.value() instanceof String name ? name : null;
     int rowWidth = in.count();
-    int count = rowWidth == 0 ? emptyRows(in) : in.count();
-    List<@Nullable Object[]> rows = new ArrayList<>(count);
-    for (int i = 0; i < count; i++) {
-      rows.add(in.row(rowWidth));
-    }
+    List<@Nullable Object[]> rows = in.rows(rowWidth);
     Kind kind = Kind.of(in.integer());
     List<Integer> keys = numbers(in);
     List<Integer> partnerKeys = numbers(in);

@@ -28,14 +28,10 @@ public final class ScanFragment implements Fragment {
 
   public ScanFragment(ScanSpec spec) {
     this.spec = spec;
-    Expr filter = spec.filter();
-    int sum = 2 * spec.columns().size() + spec.aggregates().size();
-    sum += filter == null ? 0 : filter.weight();
-    for (Expr expr : spec.project()) {
-      sum += expr.weight();
+    this.weight = spec.weight();
+    if (!spec.isFitting() || !spec.isFolding()) {
+      throw new QueryException("a part of a statement is damaged: columns");
     }
-    this.weight = sum;
-    check(spec);
     this.paths = EntryColumns.paths(spec.columns());
     this.order = order(spec, paths);
   }
@@ -87,36 +83,6 @@ public final class ScanFragment implements Fragment {
     };
   }
 
-  private static void check(ScanSpec spec) {
-    int size = spec.project().size();
-    boolean isRight =
-        spec.groups() <= size
-            && spec.order().stream().allMatch(key -> key.column() >= 0 && key.column() < size);
-    for (AggregateCall call : spec.aggregates()) {
-      isRight &= call.column() < size && call.second() < size && call.filter() < size;
-    }
-    isRight &= isIn(spec.project(), spec.columns().size());
-    isRight &= spec.filter() == null || isIn(List.of(spec.filter()), spec.columns().size());
-    if (!isRight) {
-      throw new QueryException("a part of a statement is damaged: columns");
-    }
-  }
-
-  private static boolean isIn(List<Expr> exprs, int columns) {
-    for (Expr expr : exprs) {
-      boolean is =
-          switch (expr) {
-            case Expr.Column column -> column.index() >= 0 && column.index() < columns;
-            case Expr.Call call -> isIn(call.args(), columns);
-            default -> true;
-          };
-      if (!is) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   @Override
   public int weight() {
     return weight;
@@ -145,7 +111,7 @@ public final class ScanFragment implements Fragment {
   @Override
   public List<Data> merge(List<Data> parts) {
     try {
-      return merged(parts);
+      return spec.merged(parts);
     } catch (GridSqlException e) {
       throw ofPart(e);
     }
@@ -156,43 +122,21 @@ public final class ScanFragment implements Fragment {
     return new QueryException(String.valueOf(failure.getMessage()), failure);
   }
 
-  private List<Data> merged(List<Data> parts) {
-    if (spec.aggregating()) {
-      Groups groups = new Groups(spec.groups(), spec.aggregates(), spec.bytesMax());
-      parts.forEach(
-          part -> rows(part, spec.groups() + spec.aggregates().size()).forEach(groups::addPartial));
-      return written(groups.partials());
-    }
-    if (spec.isFirstRows()) {
-      FirstRows first = new FirstRows(SortKey.order(spec.order()), spec.limit(), spec.bytesMax());
-      parts.forEach(part -> rows(part, spec.project().size()).forEach(first::add));
-      return written(first.sorted());
-    }
-    return parts;
-  }
-
   /** How many values a row of its answer has. */
   public int width() {
-    return spec.aggregating() ? spec.groups() + spec.aggregates().size() : spec.project().size();
+    return spec.width();
   }
 
   /** Rows of an answer. */
   public static List<@Nullable Object[]> rows(Data part, int width) {
-    Wire.In in = new Wire.In(part.bytes());
-    int count = in.integer();
-    List<@Nullable Object[]> rows = new ArrayList<>(Math.clamp(count, 0, 1024));
-    for (int i = 0; i < count; i++) {
-      rows.add(in.row(width));
-    }
-    return rows;
+    return new Wire.In(part.bytes()).rows(width);
   }
 
   static List<Data> written(Collection<@Nullable Object[]> rows) {
     List<Data> parts = new ArrayList<>(1);
     if (!rows.isEmpty()) {
       Wire.Out out = new Wire.Out();
-      out.integer(rows.size());
-      rows.forEach(out::row);
+      out.rows(rows);
       parts.add(out.toData());
     }
     return parts;

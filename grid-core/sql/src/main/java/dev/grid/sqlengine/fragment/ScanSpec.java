@@ -53,6 +53,70 @@ public record ScanSpec(
     return aggregating() || isFirstRows();
   }
 
+  /** What an entry costs. */
+  int weight() {
+    int sum = 2 * columns.size() + aggregates.size();
+    sum += filter == null ? 0 : filter.weight();
+    for (Expr expr : project) {
+      sum += expr.weight();
+    }
+    return sum;
+  }
+
+  /** How many values a row of an answer has. */
+  int width() {
+    return aggregating() ? groups + aggregates.size() : project.size();
+  }
+
+  /** Whether the filter and what is projected are of columns that there are. */
+  boolean isFitting() {
+    return isIn(project, columns.size())
+        && (filter == null || isIn(List.of(filter), columns.size()));
+  }
+
+  /** Whether groups, aggregates and order are of projected columns that there are. */
+  boolean isFolding() {
+    int size = project.size();
+    boolean isRight =
+        groups <= size && order.stream().allMatch(key -> key.column() >= 0 && key.column() < size);
+    for (AggregateCall call : aggregates) {
+      isRight &= call.column() < size && call.second() < size && call.filter() < size;
+    }
+    return isRight;
+  }
+
+  /** Whether expressions are of so many columns. */
+  static boolean isIn(List<Expr> exprs, int columns) {
+    for (Expr expr : exprs) {
+      boolean is =
+          switch (expr) {
+            case Expr.Column column -> column.index() >= 0 && column.index() < columns;
+            case Expr.Call call -> isIn(call.args(), columns);
+            case Expr.Literal literal -> true;
+            case Expr.Param param -> true;
+          };
+      if (!is) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The parts of several answers as those of one. */
+  List<Data> merged(List<Data> parts) {
+    if (aggregating()) {
+      Groups all = new Groups(groups, aggregates, bytesMax);
+      parts.forEach(part -> ScanFragment.rows(part, width()).forEach(all::addPartial));
+      return ScanFragment.written(all.partials());
+    }
+    if (isFirstRows()) {
+      FirstRows first = new FirstRows(SortKey.order(order), limit, bytesMax);
+      parts.forEach(part -> ScanFragment.rows(part, width()).forEach(first::add));
+      return ScanFragment.written(first.sorted());
+    }
+    return parts;
+  }
+
   /** As it goes to members. Its expressions are bound. */
   public Data write() {
     Wire.Out out = new Wire.Out();

@@ -10,7 +10,7 @@ import dev.grid.sqlengine.expr.Op;
 import dev.grid.sqlengine.expr.SqlFailures;
 import dev.grid.sqlengine.expr.Values;
 import dev.grid.sqlengine.fragment.ColumnRef;
-import dev.grid.sqlengine.fragment.Groups;
+import dev.grid.sqlengine.fragment.JoinFragment;
 import dev.grid.sqlengine.fragment.JoinSpec;
 import dev.grid.sqlengine.fragment.JoinTable;
 import dev.grid.sqlengine.fragment.ScanSpec;
@@ -19,7 +19,6 @@ import dev.grid.sqlengine.plan.KeyAccess;
 import dev.grid.sqlengine.plan.Node;
 import dev.grid.structures.map.MapMessages;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +69,9 @@ final class JoinSource implements RowSource {
   private final Sources sources;
   private @Nullable RowSource rows;
 
+  /** Whether partitions have aggregated the rows already. */
+  private boolean isPartial;
+
   /** Rows of a side that were read already. */
   private record Ahead(List<@Nullable Object[]> rows, long bytes, boolean isWhole) {}
 
@@ -77,7 +79,8 @@ final class JoinSource implements RowSource {
    * Of all columns of both sides.
    *
    * @param project what is made of these; null to have them all
-   * @param aggregate what is made of that: its partial states are the rows then; null if nothing is
+   * @param aggregate what is made of that, by partitions where they join: see {@link #isPartial};
+   *     null if nothing is
    */
   JoinSource(
       Running running,
@@ -95,8 +98,8 @@ final class JoinSource implements RowSource {
     }
   }
 
-  /** Partial states of an aggregate over a join; null if it is over something else. */
-  static @Nullable RowSource aggregated(Running running, Node.Aggregate of, Sources sources) {
+  /** What an aggregate over a join is of; null if it is over something else. */
+  static @Nullable JoinSource aggregated(Running running, Node.Aggregate of, Sources sources) {
     return switch (of.input()) {
       case Node.Join join -> new JoinSource(running, join, null, of, sources);
       case Node.Project project when project.input() instanceof Node.Join join ->
@@ -107,12 +110,22 @@ final class JoinSource implements RowSource {
 
   @Override
   public @Nullable Object @Nullable [] next() {
+    return begun().next();
+  }
+
+  /** Whether its rows are partial states of the aggregate. */
+  boolean isPartial() {
+    RowSource unused = begun();
+    return isPartial;
+  }
+
+  private RowSource begun() {
     RowSource from = rows;
     if (from == null) {
       from = chosen();
       rows = from;
     }
-    return from.next();
+    return from;
   }
 
   @Override
@@ -127,6 +140,7 @@ final class JoinSource implements RowSource {
         && running
             .services()
             .areAlike(beside.scanned().mapping().map(), beside.beside().mapping().map())) {
+      isPartial = aggregate != null;
       return besides(beside);
     }
     boolean leftIsSmall =
@@ -147,6 +161,7 @@ final class JoinSource implements RowSource {
       boolean isSmall =
           ahead.bytes <= (aggregate == null ? REPEATED_BYTES_MAX : BROADCAST_BYTES_MAX);
       if (isSmall && mayPass(!leftIsSmall)) {
+        isPartial = aggregate != null;
         return broadcast(ahead, scan, leftIsSmall);
       }
       if (isSmall && mayLeaveOut(!leftIsSmall) && !join.leftKeys().isEmpty()) {
@@ -248,9 +263,8 @@ final class JoinSource implements RowSource {
 
   private RowSource besides(Colocation of) {
     Node.Scan beside = of.beside();
-    return new FragmentRows(
-        running,
-        of.scanned().mapping().map(),
+    return inPartitions(
+        of.scanned(),
         new JoinSpec(
             side(of.scanned(), null),
             side(beside, null),
@@ -266,9 +280,8 @@ final class JoinSource implements RowSource {
   }
 
   private RowSource broadcast(Ahead ahead, Node.Scan scan, boolean leftIsSmall) {
-    return new FragmentRows(
-        running,
-        scan.mapping().map(),
+    return inPartitions(
+        scan,
         new JoinSpec(
             side(scan, null),
             null,
@@ -299,9 +312,8 @@ final class JoinSource implements RowSource {
       }
     }
     List<Expr> all = columns(scan.types());
-    return new FragmentRows(
-        running,
-        scan.mapping().map(),
+    return inPartitions(
+        scan,
         new JoinSpec(
             side(scan, null),
             null,
@@ -314,6 +326,15 @@ final class JoinSource implements RowSource {
             false,
             ends(null, all, null)),
         predicate(scan, named(ahead, scan, leftIsSmall)));
+  }
+
+  private RowSource inPartitions(Node.Scan scan, JoinSpec spec, @Nullable Data predicate) {
+    JoinFragment fragment = new JoinFragment(spec);
+    return new PartitionRows(
+        running,
+        new PartitionRows.Asked(scan.mapping().map(), fragment, spec.write(), predicate),
+        new AnsweredRows(running, fragment.width(), "a join"),
+        null);
   }
 
   private ScanSpec side(Node.Scan scan, @Nullable Expr more) {
@@ -459,25 +480,9 @@ final class JoinSource implements RowSource {
     return new HashJoin(running, join, keepsLeft, table, passing);
   }
 
-  /** What becomes of rows that were joined here. */
+  /** What becomes of rows that were joined here; what is aggregated is not yet. */
   private RowSource above(RowSource from) {
     List<Expr> wanted = project;
-    RowSource projected = wanted == null ? from : new Projected(from, Evaluators.compile(wanted));
-    return aggregate == null ? projected : folded(projected, aggregate);
-  }
-
-  private RowSource folded(RowSource from, Node.Aggregate as) {
-    Groups groups = new Groups(as.groups(), as.calls(), running.services().budget().statementMax());
-    long taken = 0;
-    for (@Nullable Object[] row = from.next(); row != null; row = from.next()) {
-      groups.add(row);
-      if (groups.bytes() - taken > 64 << 10) {
-        running.share().take(groups.bytes() - taken, "GROUP BY");
-        taken = groups.bytes();
-      }
-      running.requireOpen();
-    }
-    Iterator<@Nullable Object[]> partials = groups.partials().iterator();
-    return () -> partials.hasNext() ? partials.next() : null;
+    return wanted == null ? from : new Projected(from, Evaluators.compile(wanted));
   }
 }

@@ -18,8 +18,6 @@ import dev.grid.sqlengine.plan.KeyAccess;
 import dev.grid.sqlengine.plan.Node;
 import dev.grid.structures.map.MapExplainMessages.PartitionAccess;
 import dev.grid.structures.map.MapFragmentMessages.FragmentReply;
-import dev.grid.structures.map.MapFragmentMessages.ResumeFragment;
-import dev.grid.structures.map.MapFragmentMessages.RunFragment;
 import dev.grid.structures.map.MapMessages;
 import java.util.ArrayDeque;
 import java.util.Collections;
@@ -28,21 +26,11 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Rows of a map: of named keys by calls to these, else of all partitions. The first answer has a
- * little of each partition; those that have more are gone through then, some at a time. What is
- * folded is answered at once.
- */
+/** Rows of a map: of named keys by calls to these, else of all partitions. */
 final class MapScanSource implements RowSource {
-
-  /** Of each partition's first answer, so that those of all are some megabytes. */
-  private static final int FIRST_BYTES_MAX = 16 << 10;
-
-  private static final int NEXT_BYTES_MAX = 64 << 10;
 
   /** So many entries that keys name are asked for at a time: each may be large. */
   private static final int KEYS_AT_ONCE = 64;
@@ -55,12 +43,7 @@ final class MapScanSource implements RowSource {
   private final ScanFragment fragment;
   private final @Nullable Data predicate;
   private final @Nullable KeyAccess access;
-  private @Nullable Data written;
-
-  private boolean begun;
-  private final Deque<Data> parts = new ArrayDeque<>();
-  private final Deque<@Nullable Object[]> rows = new ArrayDeque<>();
-  private final OpenPartitions open = new OpenPartitions();
+  private @Nullable RowSource rows;
 
   /**
    * Of a scan.
@@ -98,60 +81,26 @@ final class MapScanSource implements RowSource {
 
   @Override
   public @Nullable Object @Nullable [] next() {
-    if (!begun) {
-      begun = true;
-      begin();
+    RowSource from = rows;
+    if (from == null) {
+      from = begun();
+      rows = from;
     }
-    running.requireOpen();
-    while (rows.isEmpty()) {
-      running.requireOpen();
-      if (!parts.isEmpty()) {
-        Data part = parts.removeFirst();
-        rows.addAll(ScanFragment.rows(part, fragment.width()));
-        running.share().take(-part.length(), "a scan");
-      } else if (!open.isEmpty()) {
-        goOn();
-      } else {
-        return null;
-      }
-    }
-    return rows.pollFirst();
+    return from.next();
   }
 
-  private void begin() {
+  private RowSource begun() {
+    AnsweredRows answered = new AnsweredRows(running, fragment.width(), "a scan");
     KeyAccess keys = access;
     if (keys != null) {
-      take(ofKeys(keys));
-      return;
+      answered.add(ofKeys(keys));
+      return answered;
     }
-    written = spec.write();
-    RunFragment all =
-        new RunFragment(
-            scan.mapping().map(),
-            written,
-            predicate,
-            FIRST_BYTES_MAX,
-            spec.isFolded(),
-            running.profile() != null);
-    FragmentReply reply =
-        spec.isFolded()
-            ? running.ask(all, (@Nullable FragmentReply found) -> Objects.requireNonNull(found))
-            : running.askUnlessTooLarge(all, FragmentReply::bytes);
-    if (reply == null) {
-      open.addAll(running.services().queries().partitionCount());
-      return;
-    }
-    if (spec.isFolded() && reply.parts().size() > 1) {
-      explain(reply);
-      take(fragment.merge(reply.parts()));
-    } else {
-      take(reply);
-    }
-  }
-
-  private void take(List<Data> more) {
-    more.forEach(part -> running.share().take(part.length(), "a scan"));
-    parts.addAll(more);
+    return new PartitionRows(
+        running,
+        new PartitionRows.Asked(scan.mapping().map(), fragment, spec.write(), predicate),
+        answered,
+        running.profile() == null ? null : this::explain);
   }
 
   private void explain(FragmentReply reply) {
@@ -159,31 +108,6 @@ final class MapScanSource implements RowSource {
     List<PartitionAccess> access = reply.access();
     if (profile != null && access != null) {
       profile.accessed(scan, access);
-    }
-  }
-
-  private void take(FragmentReply reply) {
-    explain(reply);
-    take(reply.parts());
-    open.add(reply);
-  }
-
-  private void goOn() {
-    OpenPartitions.Some some = open.next();
-    ResumeFragment asked =
-        new ResumeFragment(
-            scan.mapping().map(),
-            Objects.requireNonNull(written),
-            predicate,
-            NEXT_BYTES_MAX,
-            some.partitions(),
-            some.cursors(),
-            running.profile() != null);
-    FragmentReply reply = running.askUnlessTooLarge(asked, FragmentReply::bytes);
-    if (reply != null) {
-      take(reply);
-    } else if (!open.isDivided(some)) {
-      take(running.ask(asked, (@Nullable FragmentReply found) -> Objects.requireNonNull(found)));
     }
   }
 

@@ -204,8 +204,9 @@ public final class Sources {
                   aggregate.groups(),
                   aggregate.calls(),
                   running.services().budget().statementMax());
-          RowSource joined = JoinSource.aggregated(running, aggregate, this);
-          boolean isPartial = joined != null || aggregate.input() instanceof Node.Scan;
+          JoinSource joined = JoinSource.aggregated(running, aggregate, this);
+          boolean isPartial =
+              joined != null ? joined.isPartial() : aggregate.input() instanceof Node.Scan;
           RowSource input =
               joined != null
                   ? joined
