@@ -34,7 +34,9 @@ import org.junit.jupiter.params.provider.EnumSource;
  * member has no connection more, has lost no buffer, and has logged no error.
  *
  * <p>A build sends few; {@code -Dgrid.fuzz.frames=10000000} sends as many with each engine, and
- * {@code -Dgrid.fuzz.minutes=30} ends each when its time is over, whatever is left.
+ * {@code -Dgrid.fuzz.minutes=30} ends each when its time is over, whatever is left. To measure what
+ * that client's calls take meanwhile: {@code -Dgrid.fuzz.leaks=false}, as watching every buffer
+ * costs more than strangers do, and {@code -Dgrid.fuzz.alone=20000} calls to compare with.
  */
 @Tag("long")
 final class BeforeLoginFuzzTest {
@@ -44,7 +46,7 @@ final class BeforeLoginFuzzTest {
   private static final String NAME = "before-login";
 
   /** Of the client that does nothing wrong, to compare with. */
-  private static final int CALLS_ALONE = 500;
+  private static final int CALLS_ALONE = Integer.getInteger("grid.fuzz.alone", 500);
 
   /** What the measurement itself, caches and a few late objects may take. */
   private static final long HEAP_SLACK_BYTES = 32 << 20;
@@ -86,23 +88,23 @@ final class BeforeLoginFuzzTest {
         Grid member = member(engine);
         Grid client = client(member)) {
       HealthyClient healthy = HealthyClient.start(client);
-      Strangers strangers =
-          new Strangers(OwnMember.portOf(member), certificates, FuzzRun.configured().seed());
-      strangers.send(FRAMES / 10, MINUTES_MAX);
+      int port = OwnMember.portOf(member);
+      long seed = FuzzRun.configured().seed();
+      String warmedUp = Strangers.send(port, certificates, seed, FRAMES / 10, MINUTES_MAX);
       settle(member);
       long heapBefore = heapAfterCollection();
       healthy.awaitCalls(CALLS_ALONE);
       long p99Alone = healthy.p99Micros();
 
-      strangers.send(FRAMES, MINUTES_MAX);
+      String sent = Strangers.send(port, certificates, seed + 1_000, FRAMES, MINUTES_MAX);
 
       long p99Meanwhile = healthy.p99Micros();
       settle(member);
       long calls = healthy.stop();
       TlsStatus tls = status(member);
       System.out.println(
-          "before login: engine=%s %s healthyCalls=%d p99Micros alone=%d meanwhile=%d"
-                  .formatted(tls.engine(), strangers, calls, p99Alone, p99Meanwhile)
+          "before login: engine=%s %s (and %s) healthyCalls=%d p99Micros alone=%d meanwhile=%d"
+                  .formatted(tls.engine(), sent, warmedUp, calls, p99Alone, p99Meanwhile)
               + " handshakes=%d failedHandshakes=%d"
                   .formatted(tls.handshakes(), tls.failedHandshakes()));
       assertThat(calls).as("calls of the client that did nothing wrong").isPositive();

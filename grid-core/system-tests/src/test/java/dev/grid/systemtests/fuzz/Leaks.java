@@ -15,6 +15,9 @@ import java.util.List;
  */
 final class Leaks implements AutoCloseable {
 
+  private static final boolean IS_WATCHING =
+      Boolean.parseBoolean(System.getProperty("grid.fuzz.leaks", "true"));
+
   private static final int COLLECTIONS = 3;
   private static final long GC_MILLIS = 1_000;
   private static final int BUFFERS = 64;
@@ -22,7 +25,7 @@ final class Leaks implements AutoCloseable {
   private final Level before = ResourceLeakDetector.getLevel();
 
   Leaks() {
-    ResourceLeakDetector.setLevel(Level.PARANOID);
+    ResourceLeakDetector.setLevel(IS_WATCHING ? Level.PARANOID : Level.DISABLED);
   }
 
   /** Has those that are lost told: they are when they are collected and others are allocated. */

@@ -3,6 +3,7 @@ package dev.grid.systemtests.fuzz;
 import dev.grid.config.TlsMaterial.Managers;
 import dev.grid.protocol.frame.Frames;
 import dev.grid.systemtests.Certificates;
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -13,6 +14,7 @@ import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,9 +54,8 @@ final class Strangers {
   private final AtomicLong frames = new AtomicLong();
   private final AtomicLong connections = new AtomicLong();
   private final AtomicLong handshakes = new AtomicLong();
-  private int runs;
 
-  Strangers(int port, Certificates certificates, long seed) throws IOException {
+  private Strangers(int port, Certificates certificates, long seed) throws IOException {
     this.port = port;
     this.seed = seed;
     firstMessages = Conversations.load().stream().map(List::getFirst).toList();
@@ -68,6 +69,53 @@ final class Strangers {
         hellos.add(TlsRecords.clientHello(engine));
       }
     }
+  }
+
+  /**
+   * Sends so many frames, or until the time is over, from a process of its own, which leaves the
+   * processors to the member: who attacks brings his own. Blocks.
+   *
+   * @return what was sent
+   */
+  static String send(int port, Certificates certificates, long seed, long frames, int minutes)
+      throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(
+                "nice",
+                "-n",
+                "19",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Strangers.class.getName(),
+                Integer.toString(port),
+                certificates.directory().toString(),
+                Long.toString(seed),
+                Long.toString(frames),
+                Integer.toString(minutes))
+            .redirectErrorStream(true)
+            .start();
+    try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+      String output = String.join("\n", lines.lines().toList());
+      if (process.waitFor() != 0) {
+        throw new AssertionError("the strangers' process failed:\n" + output);
+      }
+      return output;
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  /** That process: port, directory of certificates, seed, frames, minutes. */
+  public static void main(String[] args) throws Exception {
+    Strangers strangers =
+        new Strangers(
+            Integer.parseInt(args[0]),
+            new Certificates(Path.of(args[1])),
+            Long.parseLong(args[2]));
+    strangers.send(Long.parseLong(args[3]), Integer.parseInt(args[4]));
+    System.out.println(strangers);
   }
 
   private static SSLContext context(Managers managers) throws IOException {
@@ -90,15 +138,12 @@ final class Strangers {
     return engine;
   }
 
-  /** Sends so many frames more, or until the time is over. Blocks. */
-  void send(long count, int minutes) throws InterruptedException {
-    long wanted = frames.get() + count;
+  private void send(long wanted, int minutes) throws InterruptedException {
     long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(minutes);
     Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
     List<Thread> senders = new ArrayList<>();
-    runs++;
     for (int i = 0; i < SENDERS; i++) {
-      Sender sender = new Sender(seed + (long) runs * SENDERS + i);
+      Sender sender = new Sender(seed + i);
       senders.add(
           Thread.ofPlatform()
               .uncaughtExceptionHandler((thread, e) -> failures.add(e))

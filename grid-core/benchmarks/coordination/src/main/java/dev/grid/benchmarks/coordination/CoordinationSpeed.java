@@ -240,8 +240,8 @@ public final class CoordinationSpeed {
   /** From the death of the leader's process until the other's callback. */
   private static double kill(Side side, int number) throws Exception {
     String group = "killed-" + number;
-    try (Coordinator second = side.coordinator("second-" + number, true);
-        Program leader = Program.begun(Leader.class, side.url(), group, "leader-" + number)) {
+    Program leader = Program.begun(Leader.class, side.url(), group, "leader-" + number);
+    try (Coordinator second = side.coordinator("second-" + number, true)) {
       leader.await("leads");
       second.join(group, Capabilities.NONE);
       CountDownLatch follows = new CountDownLatch(1);
@@ -251,6 +251,8 @@ public final class CoordinationSpeed {
       leader.close();
       await(follows, "the leader after one that was killed");
       return secondsSince(start) * 1e3;
+    } finally {
+      leader.close();
     }
   }
 

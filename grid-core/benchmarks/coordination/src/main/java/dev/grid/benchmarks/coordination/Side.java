@@ -10,6 +10,7 @@ import dev.grid.coordination.tests.servers.Server;
 import dev.grid.coordination.tests.servers.Servers;
 import dev.grid.core.Grids;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -159,13 +160,22 @@ final class Side implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
     closeAll(resources);
   }
 
-  private static void closeAll(List<? extends AutoCloseable> resources) throws Exception {
+  private static void closeAll(List<? extends AutoCloseable> resources) throws IOException {
     for (AutoCloseable resource : resources) {
-      resource.close();
+      try {
+        resource.close();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new InterruptedIOException("interrupted while servers were stopped");
+      } catch (IOException | RuntimeException e) {
+        throw e;
+      } catch (Exception e) {
+        throw new IOException("could not be closed: " + resource, e);
+      }
     }
   }
 }

@@ -17,6 +17,7 @@ import java.net.ServerSocket;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** One member in this process, asked by its application, and by a client over the loopback. */
 final class GridSide implements Side {
@@ -92,7 +93,7 @@ final class GridSide implements Side {
     while (true) { // It is built in the background.
       StringBuilder plan = new StringBuilder();
       try (SqlResult lines = member.sql().execute(explain)) {
-        lines.forEach(line -> plan.append(line.<Object>get(0)).append('\n'));
+        lines.forEach(line -> plan.append(line.get(0)).append('\n'));
       }
       if (plan.toString().contains("order[by_placed]") && !plan.toString().contains("scan=")) {
         System.out.print(plan);
@@ -135,7 +136,7 @@ final class GridSide implements Side {
     int lines = 0;
     try (SqlResult result = member.sql().execute("EXPLAIN " + sql)) {
       for (SqlRow line : result) {
-        lines += Objects.requireNonNull(line.<Object>get(0)).toString().isEmpty() ? 0 : 1;
+        lines += Objects.requireNonNull(line.get(0)).toString().isEmpty() ? 0 : 1;
       }
     }
     return lines;
@@ -146,7 +147,7 @@ final class GridSide implements Side {
     return number(order.get("amount"));
   }
 
-  private static double number(Object value) {
+  private static double number(@Nullable Object value) {
     return ((Number) Objects.requireNonNull(value)).doubleValue();
   }
 

@@ -1,5 +1,7 @@
 package dev.grid.benchmarks.sql;
 
+import java.sql.SQLException;
+
 /** Whom questions are asked. One connection, one caller; calls block. */
 interface Side extends AutoCloseable {
 
@@ -29,5 +31,5 @@ interface Side extends AutoCloseable {
   }
 
   @Override
-  void close() throws Exception;
+  void close() throws SQLException;
 }
