@@ -1,5 +1,6 @@
 package dev.grid.kernel.fragment;
 
+import dev.grid.kernel.query.AttributePath;
 import java.util.List;
 
 /**
@@ -17,12 +18,11 @@ public record RowsOrder(List<Term> terms, int rows) {
   /**
    * One attribute.
    *
-   * @param path see {@link dev.grid.kernel.query.AttributePath}
    * @param values what it has in every entry for which an index's order is the fragment's
    * @param descending whether the greatest come first
    * @param nullsFirst where rows without the attribute are
    */
-  public record Term(String path, Values values, boolean descending, boolean nullsFirst) {}
+  public record Term(AttributePath path, Values values, boolean descending, boolean nullsFirst) {}
 
   /** Values among which an index has the order of a fragment, nulls apart. */
   public enum Values {

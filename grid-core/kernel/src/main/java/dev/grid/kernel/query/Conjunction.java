@@ -54,7 +54,7 @@ public final class Conjunction {
    * Where all values of an attribute are of entries that are meant; null if they may be anywhere.
    */
   public @Nullable List<IndexRange> rangesOf(AttributePath attribute) {
-    return IndexRanges.of(attribute, ranges);
+    return rangesIn(List.of(attribute));
   }
 
   /**

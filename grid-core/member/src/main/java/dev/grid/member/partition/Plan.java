@@ -5,11 +5,13 @@ import dev.grid.kernel.Slice;
 import dev.grid.kernel.ToPartitions;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,21 +40,23 @@ record Plan(List<Place> here, Map<UUID, List<Place>> others, boolean isLittle) {
     List<Place> here = new ArrayList<>();
     Map<UUID, List<Place>> others = new HashMap<>();
     IntFunction<@Nullable UUID> elsewhere = kind.members(name);
-    if (parts != null) {
-      parts.partitions().forEach(partition -> add(elsewhere, partition, here, others));
-    } else {
-      BitSet without = found.without();
-      int partitionCount = kind.partitionCount(name);
-      for (int partition = without.nextClearBit(0);
-          partition < partitionCount;
-          partition = without.nextClearBit(partition + 1)) {
+    Collection<Integer> asked = parts == null ? all(kind.partitionCount(name)) : parts.partitions();
+    Integer spared = null;
+    for (Integer partition : asked) {
+      if (found.without().get(partition)) {
+        spared = partition;
+      } else {
         add(elsewhere, partition, here, others);
       }
-      if (here.isEmpty() && !found.without().isEmpty()) {
-        add(elsewhere, found.without().nextSetBit(0), here, others);
-      }
+    }
+    if (here.isEmpty() && spared != null) {
+      add(elsewhere, spared, here, others);
     }
     return of(here, others, found);
+  }
+
+  private static List<Integer> all(int partitionCount) {
+    return IntStream.range(0, partitionCount).boxed().toList();
   }
 
   private static void add(

@@ -159,7 +159,7 @@ final class ScatterGather {
   }
 
   private Directory.Found found() {
-    return parts == null ? host.find(kind, name, message) : Directory.Found.nothing();
+    return host.find(kind, name, message);
   }
 
   private void begin(Plan plan) {

@@ -10,19 +10,29 @@ import dev.grid.sql.GridSqlException;
 import dev.grid.sql.SqlColumnType;
 import dev.grid.sqlengine.expr.Expr;
 import dev.grid.sqlengine.expr.Wire;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
-/** A {@link ScanSpec} that is ready to run. Immutable. */
+/** A {@link ScanSpec} that is ready to run. Thread-safe. */
 public final class ScanFragment implements Fragment {
 
   /** What takes longer for an entry does not run in partitions. */
   private static final int INSIDE_WEIGHT_MAX = 100;
 
+  /** Partitions are on few threads, one after another. A power of two. */
+  private static final int IDLE_MAX = 8;
+
   private final ScanSpec spec;
   private final AttributePath[] paths;
+
+  /** Of runs that have ended: making it takes longer than the few entries of an index. */
+  private final AtomicReferenceArray<@Nullable WeakReference<ScanRun.Work>> idle =
+      new AtomicReferenceArray<>(IDLE_MAX);
+
   private final int weight;
   private final @Nullable RowsOrder order;
 
@@ -50,7 +60,7 @@ public final class ScanFragment implements Fragment {
         if (kind != null) {
           terms.add(
               new RowsOrder.Term(
-                  spec.columns().get(column.index()).path(),
+                  paths[column.index()],
                   kind,
                   key.descending(),
                   key.nullsFirst()));
@@ -100,7 +110,23 @@ public final class ScanFragment implements Fragment {
 
   @Override
   public Run begin(Schemas schemas, int bytesMax) {
-    return new ScanRun(spec, paths, schemas, bytesMax);
+    return new ScanRun(this, schemas, bytesMax);
+  }
+
+  /** What a run needs: what another has given back, or new. */
+  ScanRun.Work work(Schemas schemas) {
+    WeakReference<ScanRun.Work> kept = idle.getAndSet(ofThread(), null);
+    ScanRun.Work work = kept == null ? null : kept.get();
+    return work != null && work.isOf(schemas) ? work : new ScanRun.Work(spec, paths, schemas);
+  }
+
+  /** Keeps what a run needed for the next, until memory is collected. */
+  void giveBack(ScanRun.Work cleared) {
+    idle.set(ofThread(), new WeakReference<>(cleared));
+  }
+
+  private static int ofThread() {
+    return (int) Thread.currentThread().threadId() & IDLE_MAX - 1;
   }
 
   @Override

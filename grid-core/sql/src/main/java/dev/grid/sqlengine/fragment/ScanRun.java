@@ -14,6 +14,7 @@ import dev.grid.sqlengine.expr.TypedExpr;
 import dev.grid.sqlengine.expr.TypedExprs;
 import dev.grid.sqlengine.expr.Wire;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -25,17 +26,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class ScanRun implements Fragment.Run {
 
-  private final ScanSpec spec;
-  private final AttributePath[] paths;
+  private static final byte[] NONE = {};
+
+  private final ScanFragment fragment;
   private final Schemas schemas;
   private final int bytesMax;
 
-  /** Made with the first entry: most partitions have none for a query by an index. */
+  /** Taken with the first entry: most partitions have none for a query by an index. */
   private @Nullable Work work;
 
-  ScanRun(ScanSpec spec, AttributePath[] paths, Schemas schemas, int bytesMax) {
-    this.spec = spec;
-    this.paths = paths;
+  ScanRun(ScanFragment fragment, Schemas schemas, int bytesMax) {
+    this.fragment = fragment;
     this.schemas = schemas;
     this.bytesMax = bytesMax;
   }
@@ -43,7 +44,7 @@ final class ScanRun implements Fragment.Run {
   private Work work() {
     Work known = work;
     if (known == null) {
-      known = new Work();
+      known = fragment.work(schemas);
       work = known;
     }
     return known;
@@ -75,7 +76,7 @@ final class ScanRun implements Fragment.Run {
   @Override
   public boolean isFull() {
     Work known = work;
-    return known != null && known.isFull();
+    return known != null && known.isFull(bytesMax);
   }
 
   @Override
@@ -87,17 +88,26 @@ final class ScanRun implements Fragment.Run {
   @Override
   public List<Data> end() {
     Work known = work;
+    if (known == null) {
+      return new ArrayList<>(1);
+    }
     try {
-      return known == null ? new ArrayList<>(1) : known.end();
+      List<Data> parts = known.end();
+      work = null;
+      fragment.giveBack(known.cleared());
+      return parts;
     } catch (GridSqlException e) {
       throw ScanFragment.ofPart(e);
     }
   }
 
-  /** What it needs, and has come to. */
-  private final class Work {
+  /** What a run needs, and has come to; for another run of the fragment once it is cleared. */
+  static final class Work {
 
-    private final EntryCells cells = new EntryCells(spec.columns(), paths, schemas);
+    private final ScanSpec spec;
+    private final AttributePath[] paths;
+    private final Schemas schemas;
+    private final EntryCells cells;
     private final @Nullable TypedExpr filter;
     private final boolean isFilterTyped;
     private final @Nullable TypedGroups typedGroups;
@@ -117,7 +127,11 @@ final class ScanRun implements Fragment.Run {
     private Wire.Out out = new Wire.Out();
     private int count;
 
-    Work() {
+    Work(ScanSpec spec, AttributePath[] paths, Schemas schemas) {
+      this.spec = spec;
+      this.paths = paths;
+      this.schemas = schemas;
+      this.cells = new EntryCells(spec.columns(), paths, schemas);
       Expr condition = spec.filter();
       this.filter = condition == null ? null : TypedExprs.compile(condition);
       this.isFilterTyped = condition == null || filter != null;
@@ -137,6 +151,28 @@ final class ScanRun implements Fragment.Run {
               ? TypedExprs.compile(spec.project())
               : null;
       out.integer(0);
+    }
+
+    boolean isOf(Schemas these) {
+      return schemas == these;
+    }
+
+    private Work cleared() {
+      cells.set(NONE, NONE);
+      if (typedGroups != null) {
+        typedGroups.clear();
+      }
+      if (byObjects != null) {
+        byObjects.clear();
+      }
+      if (first != null) {
+        first.clear();
+      }
+      last = null;
+      out = new Wire.Out();
+      out.integer(0);
+      count = 0;
+      return this;
     }
 
     private ByObjects byObjects() {
@@ -222,7 +258,7 @@ final class ScanRun implements Fragment.Run {
       count++;
     }
 
-    boolean isFull() {
+    boolean isFull(int bytesMax) {
       return !spec.isFolded()
           && (out.size() >= bytesMax || spec.limit() >= 0 && count >= spec.limit());
     }
@@ -259,6 +295,13 @@ final class ScanRun implements Fragment.Run {
       private final Evaluator[] project = Evaluators.compile(spec.project());
       private final @Nullable Groups groups =
           spec.aggregating() ? new Groups(spec.groups(), spec.aggregates(), spec.bytesMax()) : null;
+
+      void clear() {
+        Arrays.fill(row, null);
+        if (groups != null) {
+          groups.clear();
+        }
+      }
 
       boolean add(byte[] key, byte[] value, boolean isMeant, @Nullable OutsideServices services) {
         if (!columns.read(key, value, row)) {

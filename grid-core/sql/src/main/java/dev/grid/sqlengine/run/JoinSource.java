@@ -332,7 +332,7 @@ final class JoinSource implements RowSource {
     JoinFragment fragment = new JoinFragment(spec);
     return new PartitionRows(
         running,
-        new PartitionRows.Asked(scan.mapping().map(), fragment, spec.write(), predicate),
+        new PartitionRows.Asked(scan.mapping().map(), fragment, spec.write(), predicate, null),
         new AnsweredRows(running, fragment.width(), "a join"),
         null);
   }

@@ -37,6 +37,9 @@ final class MapScanSource implements RowSource {
 
   private static final long NO_THREAD = 0;
 
+  /** What it takes to walk an index of a partition at all takes so many rows' time, about. */
+  private static final long ROWS_OF_A_PARTITION = 8;
+
   private final Running running;
   private final Node.Scan scan;
   private final ScanSpec spec;
@@ -98,9 +101,47 @@ final class MapScanSource implements RowSource {
     }
     return new PartitionRows(
         running,
-        new PartitionRows.Asked(scan.mapping().map(), fragment, spec.write(), predicate),
+        new PartitionRows.Asked(
+            scan.mapping().map(), fragment, spec.write(), predicate, narrowing()),
         answered,
         running.profile() == null ? null : this::explain);
+  }
+
+  /**
+   * The last of as many rows as are wanted, of some partitions, bounds what others have to look at.
+   * With {@code n} partitions asked first, these read about {@code n} times as many rows as are
+   * wanted, and the others all of theirs that are before the bound: the square root is where both
+   * together are least, as far as reaching a partition takes what {@link #ROWS_OF_A_PARTITION} rows
+   * do.
+   */
+  private PartitionRows.@Nullable Narrowing narrowing() {
+    if (fragment.order() == null) {
+      return null;
+    }
+    int count = running.services().queries().partitionCount();
+    long rows = Math.min(spec.limit(), ROWS_OF_A_PARTITION);
+    int first = (int) Math.ceil(Math.sqrt((double) count * rows));
+    return new PartitionRows.Narrowing() {
+
+      @Override
+      public int partitions() {
+        return first;
+      }
+
+      @Override
+      public @Nullable Data predicate(List<Data> parts) {
+        @Nullable Object[] last = null;
+        long found = 0;
+        for (Data part : parts) {
+          List<@Nullable Object[]> rows = ScanFragment.rows(part, fragment.width());
+          found += rows.size();
+          last = rows.isEmpty() ? last : rows.getLast();
+        }
+        return last == null || found < spec.limit()
+            ? predicate
+            : Pushdown.bounded(scan, spec, last, running.services().queries());
+      }
+    };
   }
 
   private void explain(FragmentReply reply) {

@@ -23,7 +23,13 @@ final class OpenPartitions {
   private int atOnce = AT_ONCE_MAX;
 
   /** Some of them, and their cursors. */
-  record Some(List<Integer> partitions, List<Integer> cursors) {}
+  record Some(List<Integer> partitions, List<Integer> cursors) {
+
+    void add(int partition, int cursor) {
+      partitions.add(partition);
+      cursors.add(cursor);
+    }
+  }
 
   boolean isEmpty() {
     return open.isEmpty();
@@ -47,8 +53,7 @@ final class OpenPartitions {
   Some next() {
     Some some = new Some(new ArrayList<>(), new ArrayList<>());
     while (!open.isEmpty() && some.partitions.size() < atOnce) {
-      some.partitions.add(open.removeFirst());
-      some.cursors.add(cursors.removeFirst());
+      some.add(open.removeFirst(), cursors.removeFirst());
     }
     return some;
   }

@@ -1,10 +1,13 @@
 package dev.grid.sqlengine.run;
 
 import dev.grid.kernel.fragment.Fragment;
+import dev.grid.kernel.Slice;
 import dev.grid.protocol.Data;
+import dev.grid.structures.map.MapFragmentMessages;
 import dev.grid.structures.map.MapFragmentMessages.FragmentReply;
 import dev.grid.structures.map.MapFragmentMessages.ResumeFragment;
 import dev.grid.structures.map.MapFragmentMessages.RunFragment;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -13,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Rows that a fragment makes of a map in its partitions. The first answer has a little of each
  * partition; those that have more are gone through then, from their cursors, some at a time. What
- * is folded is answered at once.
+ * is folded is answered at once, or, if it can be {@linkplain Narrowing narrowed}, at twice.
  */
 final class PartitionRows implements RowSource {
 
@@ -34,8 +37,29 @@ final class PartitionRows implements RowSource {
    *
    * @param written the fragment as it goes to members
    * @param predicate which entries it is of, or null for all
+   * @param narrowing null if all partitions are asked for the same
    */
-  record Asked(String map, Fragment fragment, Data written, @Nullable Data predicate) {}
+  record Asked(
+      String map,
+      Fragment fragment,
+      Data written,
+      @Nullable Data predicate,
+      @Nullable Narrowing narrowing) {}
+
+  /** What the answer of some partitions spares the others. */
+  interface Narrowing {
+
+    /** How many are asked before the others. */
+    int partitions();
+
+    /**
+     * Which entries of the others may still matter.
+     *
+     * @param parts what the first have come to, merged
+     * @return null for all
+     */
+    @Nullable Data predicate(List<Data> parts);
+  }
 
   /**
    * Of what is asked.
@@ -70,6 +94,18 @@ final class PartitionRows implements RowSource {
   }
 
   private void begin() {
+    Narrowing narrowing = asked.narrowing;
+    int count = running.services().queries().partitionCount();
+    if (narrowing != null && narrowing.partitions() < count) {
+      OpenPartitions.Some first = new OpenPartitions.Some(new ArrayList<>(), new ArrayList<>());
+      OpenPartitions.Some others = new OpenPartitions.Some(new ArrayList<>(), new ArrayList<>());
+      for (int i = 0; i < count; i++) {
+        (i < narrowing.partitions() ? first : others).add(i, Slice.START);
+      }
+      List<Data> parts = take(answer(some(first, asked.predicate, FIRST_BYTES_MAX)));
+      take(answer(some(others, narrowing.predicate(parts), FIRST_BYTES_MAX)));
+      return;
+    }
     RunFragment all =
         new RunFragment(
             asked.map,
@@ -80,41 +116,53 @@ final class PartitionRows implements RowSource {
             explained != null);
     FragmentReply reply =
         asked.fragment.isFolded()
-            ? running.ask(all, (@Nullable FragmentReply found) -> Objects.requireNonNull(found))
+            ? answer(all)
             : running.askUnlessTooLarge(all, FragmentReply::bytes);
     if (reply == null) {
-      open.addAll(running.services().queries().partitionCount());
+      open.addAll(count);
     } else {
       take(reply);
     }
   }
 
+  private FragmentReply answer(MapFragmentMessages<FragmentReply> message) {
+    return running.ask(message, (@Nullable FragmentReply found) -> Objects.requireNonNull(found));
+  }
+
+  private ResumeFragment some(
+      OpenPartitions.Some some, @Nullable Data predicate, int bytesMax) {
+    return new ResumeFragment(
+        asked.map,
+        asked.written,
+        predicate,
+        bytesMax,
+        some.partitions(),
+        some.cursors(),
+        explained != null,
+        asked.fragment.isFolded());
+  }
+
   private void goOn() {
     OpenPartitions.Some some = open.next();
-    ResumeFragment more =
-        new ResumeFragment(
-            asked.map,
-            asked.written,
-            asked.predicate,
-            NEXT_BYTES_MAX,
-            some.partitions(),
-            some.cursors(),
-            explained != null);
+    ResumeFragment more = some(some, asked.predicate, NEXT_BYTES_MAX);
     FragmentReply reply = running.askUnlessTooLarge(more, FragmentReply::bytes);
     if (reply != null) {
       take(reply);
     } else if (!open.isDivided(some)) {
-      take(running.ask(more, (@Nullable FragmentReply found) -> Objects.requireNonNull(found)));
+      take(answer(more));
     }
   }
 
-  private void take(FragmentReply reply) {
+  private List<Data> take(FragmentReply reply) {
     if (explained != null) {
       explained.accept(reply);
     }
     List<Data> parts = reply.parts();
-    answered.add(
-        asked.fragment.isFolded() && parts.size() > 1 ? asked.fragment.merge(parts) : parts);
+    if (asked.fragment.isFolded() && parts.size() > 1) {
+      parts = asked.fragment.merge(parts);
+    }
+    answered.add(parts);
     open.add(reply);
+    return parts;
   }
 }

@@ -13,6 +13,8 @@ import dev.grid.sqlengine.expr.Expr;
 import dev.grid.sqlengine.expr.Op;
 import dev.grid.sqlengine.expr.Values;
 import dev.grid.sqlengine.fragment.Format;
+import dev.grid.sqlengine.fragment.ScanSpec;
+import dev.grid.sqlengine.fragment.SortKey;
 import dev.grid.sqlengine.plan.Node;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -39,14 +41,43 @@ final class Pushdown {
 
   /** As messages bring it; null if there is nothing to say. The filter's parameters are bound. */
   static @Nullable Data predicate(Node.Scan scan, @Nullable Expr filter, Queries queries) {
+    return data(new Pushdown(scan).all(filter), queries);
+  }
+
+  /**
+   * The same without what comes behind a row in the order of a fragment whose order is one of
+   * columns.
+   */
+  static @Nullable Data bounded(
+      Node.Scan scan, ScanSpec spec, @Nullable Object[] row, Queries queries) {
     Pushdown pushdown = new Pushdown(scan);
+    List<Predicate> all = pushdown.all(spec.filter());
+    SortKey first = spec.order().getFirst();
+    Expr column = spec.project().get(first.column());
+    Expr last = new Expr.Literal(row[first.column()], column.type());
+    Predicate upTo =
+        pushdown.of(
+            new Expr.Call(
+                first.descending() ? Op.GE : Op.LE, SqlColumnType.BOOLEAN, List.of(column, last)));
+    if (upTo != null) {
+      String path = spec.columns().get(((Expr.Column) column).index()).path();
+      all.add(first.nullsFirst() ? Predicates.or(upTo, Predicates.equal(path, null)) : upTo);
+    }
+    return data(all, queries);
+  }
+
+  private List<Predicate> all(@Nullable Expr filter) {
     List<Predicate> all = new ArrayList<>();
     for (Expr conjunct : Expr.conjuncts(filter)) {
-      Predicate predicate = pushdown.of(conjunct);
+      Predicate predicate = of(conjunct);
       if (predicate != null) {
         all.add(predicate);
       }
     }
+    return all;
+  }
+
+  private static @Nullable Data data(List<Predicate> all, Queries queries) {
     if (all.isEmpty()) {
       return null;
     }

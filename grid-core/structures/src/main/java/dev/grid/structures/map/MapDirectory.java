@@ -12,6 +12,7 @@ import dev.grid.protocol.Message;
 import dev.grid.query.IndexConfig;
 import dev.grid.structures.map.MapAggregateMessages.AggregateWithPredicate;
 import dev.grid.structures.map.MapAggregateMessages.ProjectWithPredicate;
+import dev.grid.structures.map.MapFragmentMessages.ResumeFragment;
 import dev.grid.structures.map.MapFragmentMessages.RunFragment;
 import dev.grid.structures.map.MapQueryMessages.EntriesWithPagingPredicate;
 import dev.grid.structures.map.MapQueryMessages.EntriesWithPredicate;
@@ -112,6 +113,7 @@ final class MapDirectory implements Directory {
       case ProjectWithPredicate m -> m.predicate();
       case SearchRows m -> m.predicate();
       case RunFragment m -> m.predicate();
+      case ResumeFragment m -> m.predicate();
       case RemoveAll m -> m.predicate();
       default -> null;
     };

@@ -46,10 +46,11 @@ public sealed interface MapFragmentMessages<R> extends StructureMessage<R> {
       implements MapFragmentMessages<FragmentReply> {}
 
   /**
-   * Goes on where partitions were full.
+   * Asks some partitions: goes on where they were full, or begins.
    *
    * @param partitions which, each once
    * @param cursors of these, in their order
+   * @param folds whether the fragment does; then partitions are asked from their beginning
    */
   @Op(id = 0x21f100, routing = Routing.ALL, retryable = true, readOnly = true)
   record ResumeFragment(
@@ -59,7 +60,8 @@ public sealed interface MapFragmentMessages<R> extends StructureMessage<R> {
       int bytesMax,
       List<Integer> partitions,
       List<Integer> cursors,
-      @Since("0.9") boolean explains)
+      @Since("0.9") boolean explains,
+      @Since("0.9") boolean folds)
       implements MapFragmentMessages<FragmentReply>, ToPartitions {
 
     @Override
@@ -78,7 +80,7 @@ public sealed interface MapFragmentMessages<R> extends StructureMessage<R> {
         @Override
         public StructureMessage<?> part(int partition, int from) {
           int cursor = Objects.requireNonNull(places.get(partition));
-          return new FragmentPart(name, fragment, predicate, bytesMax, cursor, false, explains);
+          return new FragmentPart(name, fragment, predicate, bytesMax, cursor, folds, explains);
         }
 
         @Override
@@ -91,7 +93,8 @@ public sealed interface MapFragmentMessages<R> extends StructureMessage<R> {
               bytesMax,
               of,
               of.stream().map(places::get).toList(),
-              explains);
+              explains,
+              folds);
         }
       };
     }

@@ -19,7 +19,6 @@ import dev.grid.structures.map.MapFragmentMessages.FragmentPart;
 import dev.grid.structures.map.MapFragmentMessages.FragmentReply;
 import dev.grid.structures.map.MapFragmentMessages.ResumeFragment;
 import dev.grid.structures.map.MapFragmentMessages.RunFragment;
-import dev.grid.structures.map.MapSearchMessages.SortTerm;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -187,15 +186,16 @@ final class MapFragments {
       if (wanted == null || fragment.runsOutside() || state.indexes().isEmpty()) {
         return null;
       }
-      RowOrder order = new RowOrder(wanted.terms().stream().map(Folding::term).toList());
       RowWalk walk =
           RowWalk.find(
-              order, null, wanted.rows(), this::last, state.indexes(), predicate, state.entries());
+              new RowOrder(wanted),
+              null,
+              wanted.rows(),
+              this::last,
+              state.indexes(),
+              predicate,
+              state.entries());
       return walk != null && walk.isOf(rank(wanted.terms().getFirst().values())) ? walk : null;
-    }
-
-    private static SortTerm term(RowsOrder.Term term) {
-      return new SortTerm(term.path(), term.descending(), term.nullsFirst(), false);
     }
 
     private static byte rank(RowsOrder.Values values) {
@@ -284,7 +284,7 @@ final class MapFragments {
               m.predicate(),
               m.bytesMax(),
               Slice.START,
-              false,
+              m.folds(),
               m.explains());
       case FragmentPart m -> m;
       case ChangeEntries m ->

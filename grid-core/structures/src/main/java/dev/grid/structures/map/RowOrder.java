@@ -1,5 +1,6 @@
 package dev.grid.structures.map;
 
+import dev.grid.kernel.fragment.RowsOrder;
 import dev.grid.kernel.query.AttributePath;
 import dev.grid.kernel.query.TypedValue;
 import dev.grid.protocol.Data;
@@ -77,6 +78,14 @@ final class RowOrder implements Comparator<RowOrder.Row> {
           "a search is ordered by attributes=" + terms.size() + ", more than " + Search.ORDERS_MAX);
     }
     this.terms = terms.stream().map(RowOrder::term).toList();
+  }
+
+  /** The order of a fragment. */
+  RowOrder(RowsOrder order) {
+    this.terms =
+        order.terms().stream()
+            .map(term -> new Term(term.path(), term.descending(), term.nullsFirst(), false))
+            .toList();
   }
 
   private static Term term(SortTerm term) {

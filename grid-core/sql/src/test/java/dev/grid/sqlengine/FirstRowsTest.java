@@ -1,0 +1,131 @@
+package dev.grid.sqlengine;
+
+import static dev.grid.sqlengine.SqlCluster.people;
+import static dev.grid.sqlengine.SqlCluster.rows;
+import static dev.grid.sqlengine.SqlCluster.run;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.grid.serialization.JsonValue;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The first rows of an order, where some partitions are asked before the others: values that come
+ * often, nulls at either end, filters, with an index and without.
+ */
+@Timeout(value = 600, unit = TimeUnit.SECONDS)
+class FirstRowsTest {
+
+  private static final int ROWS = 3_000;
+  private static final Pattern LOOKED_AT = Pattern.compile("looked-at=(\\d+)");
+
+  private record Person(int key, @Nullable Integer age) {}
+
+  private static final List<Person> people = new ArrayList<>();
+
+  @BeforeAll
+  static void fill() {
+    Random random = new Random(1);
+    Map<Integer, JsonValue> entries = new HashMap<>();
+    for (int key = 0; key < ROWS; key++) {
+      Integer age = random.nextInt(10) == 0 ? null : random.nextInt(ROWS / 4);
+      people.add(new Person(key, age));
+      entries.put(key, new JsonValue("{\"name\":\"n\",\"age\":" + age + ",\"city\":\"c\"}"));
+    }
+    for (String name : List.of("unordered", "ordered")) {
+      people(name);
+      SqlCluster.FIRST.<Integer, JsonValue>map(name).putAll(entries);
+    }
+    run("CREATE INDEX by_age ON ordered (age) TYPE SORTED");
+    Waiting.until(() -> !analyzed("SELECT age FROM ordered ORDER BY age LIMIT 4").contains("scan="));
+  }
+
+  private static String analyzed(String sql) {
+    StringBuilder lines = new StringBuilder();
+    rows("EXPLAIN ANALYZE " + sql).forEach(line -> lines.append(line.getFirst()).append('\n'));
+    return lines.toString();
+  }
+
+  private static List<@Nullable Integer> expected(
+      boolean isDescending, boolean areNullsFirst, int from, int offset, int limit) {
+    Comparator<Integer> order = Comparator.naturalOrder();
+    order = isDescending ? order.reversed() : order;
+    return people.stream()
+        .filter(person -> person.key >= from)
+        .map(Person::age)
+        .sorted(areNullsFirst ? Comparator.nullsFirst(order) : Comparator.nullsLast(order))
+        .skip(offset)
+        .limit(limit)
+        .toList();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "unordered, ASC", "unordered, DESC", "ordered, ASC", "ordered, DESC",
+  })
+  void theyAreThoseOfTheOrder_whateverIsAskedFor(String map, String direction) {
+    for (String nulls : List.of("FIRST", "LAST")) {
+      for (int limit : new int[] {1, 10, 60, 400, ROWS}) {
+        for (int from : new int[] {0, ROWS / 2}) {
+          int offset = limit / 3;
+          String sql =
+              "SELECT age FROM %s WHERE __key >= %d ORDER BY age %s NULLS %s LIMIT %d OFFSET %d"
+                  .formatted(map, from, direction, nulls, limit, offset);
+          assertThat(rows(sql).stream().map(row -> (Integer) row.getFirst()).toList())
+              .as(sql)
+              .isEqualTo(
+                  expected(
+                      direction.equals("DESC"), nulls.equals("FIRST"), from, offset, limit));
+        }
+      }
+    }
+  }
+
+  @Test
+  void ofEqualOnesTheNextColumnDecides() {
+    List<List<@Nullable Object>> expected = new ArrayList<>();
+    people.stream()
+        .sorted(
+            Comparator.comparing(
+                    Person::age, Comparator.nullsFirst(Comparator.<Integer>reverseOrder()))
+                .thenComparing(Person::key))
+        .skip(290)
+        .limit(30)
+        .forEach(person -> expected.add(Arrays.asList(person.age, person.key)));
+    for (String map : List.of("unordered", "ordered")) {
+      assertThat(
+              rows(
+                  "SELECT age, __key FROM "
+                      + map
+                      + " ORDER BY age DESC NULLS FIRST, __key LIMIT 30 OFFSET 290"))
+          .isEqualTo(expected);
+    }
+  }
+
+  /** Of 271 partitions ten each would be 2,710. */
+  @ParameterizedTest
+  @ValueSource(strings = {"ASC NULLS LAST", "ASC NULLS FIRST", "DESC"})
+  void mostPartitionsAreSparedByWhatTheFirstHaveFound(String order) {
+    String plan =
+        analyzed("SELECT age FROM ordered WHERE age > 100 ORDER BY age " + order + " LIMIT 10");
+    Matcher lookedAt = LOOKED_AT.matcher(plan);
+    assertThat(lookedAt.find()).as(plan).isTrue();
+    assertThat(Integer.parseInt(Objects.requireNonNull(lookedAt.group(1)))).as(plan).isLessThan(900);
+  }
+}
