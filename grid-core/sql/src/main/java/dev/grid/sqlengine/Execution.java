@@ -101,10 +101,7 @@ final class Execution implements SqlPlan {
           uses.add(use(mapping, "Sql.Select", Action.READ));
         }
         uses.add(
-            use(
-                insert.mapping(),
-                insert.overwrites() ? "Sql.Sink" : "Sql.Insert",
-                Action.PUT));
+            use(insert.mapping(), insert.overwrites() ? "Sql.Sink" : "Sql.Insert", Action.PUT));
       }
       case Statement.Change change -> {
         Mapping mapping = change.scan().mapping();
@@ -140,8 +137,7 @@ final class Execution implements SqlPlan {
       case Ddl.DropView v -> List.of(use(own(v.name()), "Sql.DropView", Action.DESTROY));
       case Ddl.CreateIndex i ->
           List.of(use(structureOf(i.mapping()), "Sql.CreateIndex", Action.INDEX));
-      case Ddl.DropIndex i ->
-          List.of(use(structureOf(i.mapping()), "Sql.DropIndex", Action.INDEX));
+      case Ddl.DropIndex i -> List.of(use(structureOf(i.mapping()), "Sql.DropIndex", Action.INDEX));
       case Ddl.Show s -> List.of();
       case Ddl.Explain e -> List.of();
       case Ddl.Query q -> List.of();

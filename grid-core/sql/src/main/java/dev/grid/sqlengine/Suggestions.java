@@ -18,15 +18,14 @@ import org.jspecify.annotations.Nullable;
 /** Says which mapping a map or vector collection may have, by one of its entries. */
 record Suggestions(Services services, Codecs codecs) {
 
-  /**
-   * A statement that makes it; null if there are no entries, or of a form that cannot be told.
-   */
+  /** A statement that makes it; null if there are no entries, or of a form that cannot be told. */
   @Nullable String mappingOf(Mapping.Type type, String name) {
     Map.Entry<Data, Data> entry;
     try {
       entry = Samples.entryOf(type, name, new Running(services, List.of()));
     } catch (RuntimeException e) {
-      return null; // There is nothing of that name, or it cannot be asked now: nothing is suggested.
+      return null; // There is nothing of that name, or it cannot be asked now: nothing is
+                   // suggested.
     }
     if (entry == null) {
       return null;

@@ -53,8 +53,7 @@ class VectorSearchTest {
           i,
           new VectorDocument<>(
               new JsonValue("{\"text\":\"t%d\",\"lang\":\"l%d\"}".formatted(i, i % 2)),
-              List.of(
-                  new NamedVector("title", titles[i]), new NamedVector("body", titles[i]))));
+              List.of(new NamedVector("title", titles[i]), new NamedVector("body", titles[i]))));
     }
     run(
         "CREATE OR REPLACE MAPPING single TYPE vectorcollection"
@@ -73,8 +72,8 @@ class VectorSearchTest {
             + " TYPE VectorCollection OPTIONS ('keyFormat'='int', 'valueFormat'='json-flat')");
   }
 
-  private static List<String> plan(String sql) {
-    return rows(sql).stream().map(row -> String.valueOf(row.getFirst())).toList();
+  private static List<String> plan(String sql, @Nullable Object... parameters) {
+    return rows(sql, parameters).stream().map(row -> String.valueOf(row.getFirst())).toList();
   }
 
   @Test
@@ -108,10 +107,16 @@ class VectorSearchTest {
                     + " WHERE table_name = 'pages'"))
         .containsExactly(List.of("VectorCollection", "pages"));
     assertThat(rows("SHOW MAPPINGS")).contains(List.of("pages"));
-    assertThat(plan("EXPLAIN SELECT id FROM pages WHERE lang = 'l0' ORDER BY distance(title, ?) LIMIT 2"))
+    assertThat(
+            plan(
+                "EXPLAIN SELECT id FROM pages WHERE lang = 'l0' ORDER BY distance(title, ?) LIMIT"
+                    + " 2",
+                (Object) RIGHT))
         .containsExactly(
-            "VectorSearch collection=pages index=title columns=[id, lang] limited filter=EQ($1, l0)");
-    assertThat(plan("EXPLAIN ANALYZE SELECT id FROM pages ORDER BY distance(title, '[1,0]') LIMIT 2"))
+            "VectorSearch collection=pages index=title columns=[id, lang] limited filter=EQ($1,"
+                + " l0)");
+    assertThat(
+            plan("EXPLAIN ANALYZE SELECT id FROM pages ORDER BY distance(title, '[1,0]') LIMIT 2"))
         .singleElement()
         .asString()
         .contains("VectorSearch collection=pages", "rows=2");
@@ -193,7 +198,8 @@ class VectorSearchTest {
         .hasMessageContaining("no index 'other'")
         .hasMessageContaining("[title, body]");
     refused(SqlErrorCode.DATA, all + near + " LIMIT 10000 OFFSET 1").hasMessageContaining("10000");
-    refused(SqlErrorCode.DATA, all + near + " LIMIT ?", (Object) null).hasMessageContaining("LIMIT");
+    refused(SqlErrorCode.DATA, all + near + " LIMIT ?", (Object) null)
+        .hasMessageContaining("LIMIT");
     assertThat(rows(all + near + " LIMIT 0")).isEmpty();
   }
 
@@ -229,8 +235,7 @@ class VectorSearchTest {
         .set(1, VectorDocument.of("one", 3, 4));
     String nearest = "SELECT this FROM \"unmapped-pages\" ORDER BY distance(vector, ?) LIMIT 1";
     assertThatThrownBy(() -> rows(nearest, (Object) RIGHT))
-        .isInstanceOfSatisfying(
-            GridSqlException.class, e -> run(String.valueOf(e.suggestion())));
+        .isInstanceOfSatisfying(GridSqlException.class, e -> run(String.valueOf(e.suggestion())));
     assertThat(rows(nearest, (Object) RIGHT)).containsExactly(List.of("one"));
   }
 
@@ -245,16 +250,14 @@ class VectorSearchTest {
       records.set(
           i,
           VectorDocument.of(
-              GenericRecord.compact("page")
-                  .setString("name", "n" + i)
-                  .setInt32("size", i)
-                  .build(),
+              GenericRecord.compact("page").setString("name", "n" + i).setInt32("size", i).build(),
               1,
               i));
     }
     run(
-        "CREATE OR REPLACE MAPPING records (__key INT, name VARCHAR, size INT) TYPE VectorCollection"
-            + " OPTIONS ('keyFormat'='int', 'valueFormat'='compact', 'valueCompactTypeName'='page')");
+        "CREATE OR REPLACE MAPPING records (__key INT, name VARCHAR, size INT) TYPE"
+            + " VectorCollection OPTIONS ('keyFormat'='int', 'valueFormat'='compact',"
+            + " 'valueCompactTypeName'='page')");
     assertThat(
             rows(
                 "SELECT name FROM records WHERE size BETWEEN ? AND ? AND MOD(size, 2) = 1"
@@ -286,7 +289,11 @@ class VectorSearchTest {
     Map<Integer, VectorDocument<JsonValue>> part = new HashMap<>();
     for (int i = 0; i < count; i++) {
       vectors[i] = vector(random, dimension);
-      part.put(i, new VectorDocument<>(new JsonValue("{\"rest\":" + i % 10 + "}"), List.of(new NamedVector("v", vectors[i]))));
+      part.put(
+          i,
+          new VectorDocument<>(
+              new JsonValue("{\"rest\":" + i % 10 + "}"),
+              List.of(new NamedVector("v", vectors[i]))));
       if (part.size() == 1_000) {
         many.putAll(part);
         part.clear();

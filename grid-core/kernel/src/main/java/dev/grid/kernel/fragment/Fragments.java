@@ -11,8 +11,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fragments, changes and conditions that a member has compiled lately, by their bytes: all partitions are
- * asked for the same. Thread-safe.
+ * The fragments, changes and conditions that a member has compiled lately, by their bytes: all
+ * partitions are asked for the same. Thread-safe.
  */
 public final class Fragments {
 

@@ -7,8 +7,10 @@ import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.schema.impl.AbstractTable;
 
-/** A mapping, as Calcite sees it, with columns that are named although they are none:
- * hidden ones, and indexes. Immutable. */
+/**
+ * A mapping, as Calcite sees it, with columns that are named although they are none: hidden ones,
+ * and indexes. Immutable.
+ */
 final class MappingTable extends AbstractTable {
 
   private final Mapping mapping;

@@ -221,11 +221,7 @@ public final class Planner {
   }
 
   private static Statement insert(
-      SqlInsert insert,
-      RelNode rel,
-      boolean sink,
-      List<SqlColumnType> parameters,
-      Named named) {
+      SqlInsert insert, RelNode rel, boolean sink, List<SqlColumnType> parameters, Named named) {
     TableModify modify = (TableModify) rel;
     MappingTable table = table(modify);
     Set<String> given = new HashSet<>();

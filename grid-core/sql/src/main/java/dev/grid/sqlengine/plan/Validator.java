@@ -6,10 +6,14 @@ import java.util.Set;
 import org.apache.calcite.prepare.CalciteCatalogReader;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.validate.SelectScope;
 import org.apache.calcite.sql.validate.SqlValidatorImpl;
 
-/** Calcite's, but that {@code *} does not stand for indexes. Confined to one statement. */
+/**
+ * Calcite's, but that {@code *} does not stand for indexes, and that parameters have types in ORDER
+ * BY as well. Confined to one statement.
+ */
 final class Validator extends SqlValidatorImpl {
 
   Validator(CalciteCatalogReader reader, Types types, Config config) {
@@ -27,5 +31,15 @@ final class Validator extends SqlValidatorImpl {
     if (!Types.isIndex(deriveType(scope, expr))) {
       super.addToSelectList(list, aliases, fields, expr, scope, includeSystemVars);
     }
+  }
+
+  @Override
+  protected void validateOrderList(SqlSelect select) {
+    if (select.getOrderList() != null) {
+      for (SqlNode item : select.getOrderList()) {
+        inferUnknownTypes(unknownType, getOrderScope(select), expandOrderExpr(select, item));
+      }
+    }
+    super.validateOrderList(select);
   }
 }

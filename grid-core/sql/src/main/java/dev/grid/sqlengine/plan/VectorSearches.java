@@ -57,22 +57,23 @@ final class VectorSearches {
       return null;
     }
     if (keys.getFirst().descending()) {
-      throw wrong(scan, "is ordered by it ascending, the nearest first: leave out DESC");
+      throw wrong(scan, "the nearest come first: leave out DESC");
     }
     if (keys.size() > 1) {
       throw wrong(
           scan,
-          "is ordered by it alone, equal ones by their keys: order a sub-query with LIMIT by more");
+          "equal ones are in the order of their keys: put what else is ordered by around a"
+              + " sub-query with LIMIT");
     }
     if (fetch == null) {
-      throw wrong(scan, "needs LIMIT n: how many of the nearest are wanted");
+      throw wrong(scan, "LIMIT n is missing, how many of the nearest are wanted");
     }
     return new VectorSearches(scan, distance).search(offset, fetch);
   }
 
   private static RuntimeException wrong(Node.Scan scan, String why) {
     return SqlFailures.parsing(
-        "ORDER BY distance(..) of vector collection '" + scan.mapping().map() + "' " + why);
+        "ORDER BY distance(..) over vector collection '" + scan.mapping().map() + "': " + why);
   }
 
   private Node search(@Nullable Expr offset, Expr fetch) {

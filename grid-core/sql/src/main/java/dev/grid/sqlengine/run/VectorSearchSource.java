@@ -162,8 +162,7 @@ final class VectorSearchSource implements RowSource {
     try {
       List<FoundDocument> found =
           running.ask(
-              message,
-              (@Nullable List<FoundDocument> answer) -> Objects.requireNonNull(answer));
+              message, (@Nullable List<FoundDocument> answer) -> Objects.requireNonNull(answer));
       long bytes = 0;
       for (FoundDocument each : found) {
         Data value = each.value();

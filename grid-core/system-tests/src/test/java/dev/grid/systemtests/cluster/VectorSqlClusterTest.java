@@ -305,9 +305,7 @@ final class VectorSqlClusterTest {
                 bound,
                 wanted))
         .isEqualTo(all.subList(0, 4));
-    assertThat(
-            rows(
-                client, "SELECT * FROM docs ORDER BY distance(embedding, ?) LIMIT 1", wanted))
+    assertThat(rows(client, "SELECT * FROM docs ORDER BY distance(embedding, ?) LIMIT 1", wanted))
         .singleElement()
         .satisfies(
             row -> {
@@ -326,8 +324,7 @@ final class VectorSqlClusterTest {
         found.add(row.getObject("id"));
       }
     }
-    assertThat(found)
-        .isEqualTo(nearest(wanted, doc -> doc.isMeant(40)).subList(0, LIMIT));
+    assertThat(found).isEqualTo(nearest(wanted, doc -> doc.isMeant(40)).subList(0, LIMIT));
     HazelcastSqlException failure =
         catchThrowableOfType(
             HazelcastSqlException.class,

@@ -123,9 +123,7 @@ final class SqlAccessTest {
       member.configure(
           VectorCollectionConfig.named(collection)
               .withIndex(VectorIndexConfig.of(VectorMetric.COSINE, 2)));
-      member
-          .<Integer, String>vectorCollection(collection)
-          .set(1, VectorDocument.of("x", 1, 1));
+      member.<Integer, String>vectorCollection(collection).set(1, VectorDocument.of("x", 1, 1));
       client
           .sql()
           .execute(
