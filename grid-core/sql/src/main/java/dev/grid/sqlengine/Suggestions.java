@@ -24,8 +24,7 @@ record Suggestions(Services services, Codecs codecs) {
     try {
       entry = Samples.entryOf(type, name, new Running(services, List.of()));
     } catch (RuntimeException e) {
-      return null; // There is nothing of that name, or it cannot be asked now: nothing is
-                   // suggested.
+      return null; // It is not there, or cannot be asked now: nothing is suggested.
     }
     if (entry == null) {
       return null;

@@ -119,7 +119,7 @@ final class SqlAccessTest {
 
   @Test
   void nearestDocuments_needTheRightToReadTheirCollection() {
-    for (String collection : List.of("secret", "open")) {
+    for (String collection : List.of("secret", "shown")) {
       member.configure(
           VectorCollectionConfig.named(collection)
               .withIndex(VectorIndexConfig.of(VectorMetric.COSINE, 2)));
@@ -134,7 +134,7 @@ final class SqlAccessTest {
           .close();
     }
     String nearest = "SELECT this FROM %s ORDER BY distance(vector, '[1, 2]') LIMIT 1";
-    try (SqlResult result = client.sql().execute(nearest.formatted("open"))) {
+    try (SqlResult result = client.sql().execute(nearest.formatted("shown"))) {
       assertThat(result.iterator().next().get(0)).isEqualTo("x");
     }
     for (String refusedOne :
