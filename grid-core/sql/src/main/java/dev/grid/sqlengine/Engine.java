@@ -1,6 +1,6 @@
 package dev.grid.sqlengine;
 
-import dev.grid.map.GridMap;
+import dev.grid.StructureId;
 import dev.grid.member.sql.SqlEngine;
 import dev.grid.member.sql.SqlEnvironment;
 import dev.grid.member.sql.SqlPlan;
@@ -129,8 +129,8 @@ final class Engine implements SqlEngine {
   }
 
   /**
-   * With the statement that makes the mapping that is missing, for whom may read the map: an entry
-   * says what it is like. Waits.
+   * With the statement that makes the mapping that is missing, for whom may read what it is of: an
+   * entry says what it is like. Waits.
    */
   private RuntimeException suggesting(RuntimeException failure, SqlRequest request) {
     if (!(failure instanceof GridSqlException e)
@@ -138,14 +138,18 @@ final class Engine implements SqlEngine {
         || e.suggestion() == null) {
       return failure;
     }
-    String map = e.suggestion();
-    String ddl =
-        mayRead(map, request) ? new Suggestions(services, env.codecs()).mappingOf(map) : null;
+    String name = e.suggestion();
+    String ddl = null;
+    for (Mapping.Type type : Mapping.Type.values()) {
+      if (ddl == null && mayRead(type.structure(name), request)) {
+        ddl = new Suggestions(services, env.codecs()).mappingOf(type, name);
+      }
+    }
     return new GridSqlException(e.code(), e.getMessage(), e.getCause(), ddl, e.originatingMember());
   }
 
-  private static boolean mayRead(String map, SqlRequest request) {
-    SqlUse use = new SqlUse(GridMap.TYPE.service(), map, Set.of(Action.READ), "Sql.Select");
+  private static boolean mayRead(StructureId of, SqlRequest request) {
+    SqlUse use = new SqlUse(of.service(), of.name(), Set.of(Action.READ), "Sql.Select");
     try {
       request.admits().apply(List.of(use)).join();
       return true;
@@ -214,11 +218,11 @@ final class Engine implements SqlEngine {
     return later(
         () -> {
           for (Mapping mapping : services.catalogs().now().mappings().values()) {
-            if (mapping.map().equals(map)) {
+            if (!mapping.isOfVectors() && mapping.map().equals(map)) {
               return mapping.ddl();
             }
           }
-          return new Suggestions(services, env.codecs()).mappingOf(map);
+          return new Suggestions(services, env.codecs()).mappingOf(Mapping.Type.MAP, map);
         });
   }
 

@@ -90,28 +90,25 @@ final class Execution implements SqlPlan {
 
   private List<SqlUse> uses(Statement of) {
     if (of instanceof Statement.Select select && select.key() != null) {
-      return List.of(use(select.key().mapping().map(), "Sql.Select", Action.READ));
+      return List.of(use(select.key().mapping(), "Sql.Select", Action.READ));
     }
     List<SqlUse> uses = new ArrayList<>();
     switch (of) {
       case Statement.Select select ->
-          select.node().mappings().forEach(m -> uses.add(use(m.map(), "Sql.Select", Action.READ)));
+          select.node().mappings().forEach(m -> uses.add(use(m, "Sql.Select", Action.READ)));
       case Statement.Insert insert -> {
         for (Mapping mapping : insert.source().mappings()) {
-          uses.add(use(mapping.map(), "Sql.Select", Action.READ));
+          uses.add(use(mapping, "Sql.Select", Action.READ));
         }
         uses.add(
-            use(
-                insert.mapping().map(),
-                insert.overwrites() ? "Sql.Sink" : "Sql.Insert",
-                Action.PUT));
+            use(insert.mapping(), insert.overwrites() ? "Sql.Sink" : "Sql.Insert", Action.PUT));
       }
       case Statement.Change change -> {
-        String map = change.scan().mapping().map();
+        Mapping mapping = change.scan().mapping();
         uses.add(
             change.targets().isEmpty()
-                ? use(map, "Sql.Delete", Action.READ, Action.REMOVE)
-                : use(map, "Sql.Update", Action.READ, Action.PUT));
+                ? use(mapping, "Sql.Delete", Action.READ, Action.REMOVE)
+                : use(mapping, "Sql.Update", Action.READ, Action.PUT));
       }
       case Statement.Explanation explanation -> uses.addAll(uses(explanation.of()));
       case Statement.OfCatalog catalogued -> uses.addAll(uses(catalogued.ddl()));
@@ -119,39 +116,50 @@ final class Execution implements SqlPlan {
     return uses;
   }
 
-  private static SqlUse use(String map, String operation, Action... actions) {
-    return new SqlUse(MAPS, map, Set.of(actions), operation);
+  private static SqlUse use(Mapping mapping, String operation, Action... actions) {
+    return use(mapping.structure(), operation, actions);
   }
 
-  /** What is made or ended is asked about by its own name, and a mapping by its map's, too. */
+  private static SqlUse use(StructureId structure, String operation, Action... actions) {
+    return new SqlUse(structure.service(), structure.name(), Set.of(actions), operation);
+  }
+
+  /** What is made or ended is asked about by its own name, as a map's, and what it is of, too. */
   private List<SqlUse> uses(Ddl ddl) {
     return switch (ddl) {
       case Ddl.CreateMapping m ->
-          making("Sql.CreateMapping", m.orReplace(), m.mapping().name(), m.mapping().map());
-      case Ddl.CreateView v -> making("Sql.CreateView", v.orReplace(), v.name(), v.name());
+          making("Sql.CreateMapping", m.orReplace(), m.mapping().name(), m.mapping().structure());
+      case Ddl.CreateView v -> making("Sql.CreateView", v.orReplace(), v.name(), own(v.name()));
       case Ddl.DropMapping m ->
           List.of(
-              use(m.name(), "Sql.DropMapping", Action.DESTROY),
-              use(mapOf(m.name()), "Sql.DropMapping", Action.DESTROY));
-      case Ddl.DropView v -> List.of(use(v.name(), "Sql.DropView", Action.DESTROY));
-      case Ddl.CreateIndex i -> List.of(use(mapOf(i.mapping()), "Sql.CreateIndex", Action.INDEX));
-      case Ddl.DropIndex i -> List.of(use(mapOf(i.mapping()), "Sql.DropIndex", Action.INDEX));
+              use(own(m.name()), "Sql.DropMapping", Action.DESTROY),
+              use(structureOf(m.name()), "Sql.DropMapping", Action.DESTROY));
+      case Ddl.DropView v -> List.of(use(own(v.name()), "Sql.DropView", Action.DESTROY));
+      case Ddl.CreateIndex i ->
+          List.of(use(structureOf(i.mapping()), "Sql.CreateIndex", Action.INDEX));
+      case Ddl.DropIndex i -> List.of(use(structureOf(i.mapping()), "Sql.DropIndex", Action.INDEX));
       case Ddl.Show s -> List.of();
       case Ddl.Explain e -> List.of();
       case Ddl.Query q -> List.of();
     };
   }
 
-  private List<SqlUse> making(String operation, boolean replaces, String name, String map) {
+  private List<SqlUse> making(String operation, boolean replaces, String name, StructureId of) {
     List<SqlUse> uses = new ArrayList<>();
-    uses.add(use(name, operation, Action.CREATE));
-    if (!map.equals(name)) {
-      uses.add(use(map, operation, Action.CREATE));
+    StructureId own = own(name);
+    uses.add(use(own, operation, Action.CREATE));
+    if (!of.equals(own)) {
+      uses.add(use(of, operation, Action.CREATE));
     }
     if (replaces && exists(name)) {
-      uses.add(use(name, operation, Action.DESTROY));
+      uses.add(use(own, operation, Action.DESTROY));
     }
     return uses;
+  }
+
+  /** As what a mapping or view is asked about itself. */
+  private static StructureId own(String name) {
+    return new StructureId(MAPS, name);
   }
 
   private boolean exists(String name) {
@@ -161,13 +169,12 @@ final class Execution implements SqlPlan {
   /** What of the catalog whoever asks may know of. */
   private Catalog visible() {
     return catalog.withOnly(
-        mapping -> sees.test(new StructureId(MAPS, mapping.map())),
-        view -> sees.test(new StructureId(MAPS, view.name())));
+        mapping -> sees.test(mapping.structure()), view -> sees.test(own(view.name())));
   }
 
-  private String mapOf(String mapping) {
+  private StructureId structureOf(String mapping) {
     Mapping known = catalog.mappings().get(mapping);
-    return known == null ? mapping : known.map();
+    return known == null ? own(mapping) : known.structure();
   }
 
   @Override

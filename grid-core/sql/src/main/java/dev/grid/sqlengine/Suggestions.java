@@ -15,18 +15,16 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Says which mapping a map may have, by one of its entries. */
+/** Says which mapping a map or vector collection may have, by one of its entries. */
 record Suggestions(Services services, Codecs codecs) {
 
-  /**
-   * A statement that makes it; null if the map has no entries, or of a form that cannot be told.
-   */
-  @Nullable String mappingOf(String map) {
+  /** A statement that makes it; null if there are no entries, or of a form that cannot be told. */
+  @Nullable String mappingOf(Mapping.Type type, String name) {
     Map.Entry<Data, Data> entry;
     try {
-      entry = Samples.entryOf(map, new Running(services, List.of()));
+      entry = Samples.entryOf(type, name, new Running(services, List.of()));
     } catch (RuntimeException e) {
-      return null; // There is no such map, or it cannot be asked now: nothing is suggested.
+      return null; // It is not there, or cannot be asked now: nothing is suggested.
     }
     if (entry == null) {
       return null;
@@ -38,10 +36,12 @@ record Suggestions(Services services, Codecs codecs) {
             && describe("value", Mapping.THIS, entry.getValue(), columns, options);
     return isKnown
         ? "CREATE MAPPING \""
-            + map.replace("\"", "\"\"")
+            + name.replace("\"", "\"\"")
             + "\" ("
             + String.join(", ", columns)
-            + ") TYPE IMap OPTIONS ("
+            + ") TYPE "
+            + type.text()
+            + " OPTIONS ("
             + String.join(", ", options)
             + ")"
         : null;

@@ -189,7 +189,9 @@ class ReplicationConfigTest {
             "Set.Merge",
             "Vector.MeantPart",
             "Vector.Merge",
-            "Vector.SearchPart");
+            "Vector.SearchPart",
+            "Vector.SearchStated",
+            "Vector.StatedPart");
     assertThat(changing)
         .containsExactlyInAnyOrderElementsOf(
             List.of(

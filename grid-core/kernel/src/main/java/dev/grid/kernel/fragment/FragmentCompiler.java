@@ -20,4 +20,11 @@ public interface FragmentCompiler {
    * @throws dev.grid.query.QueryException if they are no change
    */
   EntryChange change(byte[] bytes);
+
+  /**
+   * Compiles a condition.
+   *
+   * @throws dev.grid.query.QueryException if they are no condition
+   */
+  EntryCondition condition(byte[] bytes);
 }

@@ -11,8 +11,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fragments and changes that a member has compiled lately, by their bytes: all partitions are
- * asked for the same. Thread-safe.
+ * The fragments, changes and conditions that a member has compiled lately, by their bytes: all
+ * partitions are asked for the same. Thread-safe.
  */
 public final class Fragments {
 
@@ -33,6 +33,7 @@ public final class Fragments {
 
   private final Kept<Fragment> fragments = new Kept<>(FragmentCompiler::fragment);
   private final Kept<EntryChange> changes = new Kept<>(FragmentCompiler::change);
+  private final Kept<EntryCondition> conditions = new Kept<>(FragmentCompiler::condition);
 
   /** The compiler is looked for when it is needed first. */
   private static final class Compiler {
@@ -62,6 +63,16 @@ public final class Fragments {
    */
   public EntryChange change(Data written) {
     return changes.get(written);
+  }
+
+  /**
+   * A condition that was written so.
+   *
+   * @throws QueryException if it is none
+   * @throws UnsupportedOperationException if this member has no module for it
+   */
+  public EntryCondition condition(Data written) {
+    return conditions.get(written);
   }
 
   /** Those of one form. Guarded by itself but for {@code last}. */

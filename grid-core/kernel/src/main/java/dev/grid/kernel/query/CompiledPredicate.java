@@ -1,5 +1,6 @@
 package dev.grid.kernel.query;
 
+import dev.grid.kernel.fragment.EntryCondition;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.serialization.Serialization;
 import java.util.List;
@@ -43,6 +44,15 @@ public final class CompiledPredicate {
     this.cost = cost;
     this.conjunction = Conjunction.of(term);
     this.alternatives = Conjunction.alternatives(term);
+  }
+
+  /** What a statement asks of entries. */
+  public static CompiledPredicate of(EntryCondition condition) {
+    return new CompiledPredicate(
+        new Term.OfStatement(condition),
+        condition.runsOutside(),
+        Set.of(),
+        new Cost(condition.weight(), 0));
   }
 
   Term term() {

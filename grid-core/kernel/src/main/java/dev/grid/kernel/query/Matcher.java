@@ -1,5 +1,6 @@
 package dev.grid.kernel.query;
 
+import dev.grid.kernel.fragment.EntryCondition;
 import dev.grid.kernel.query.TypedValue.Kind;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.serialization.Serialization;
@@ -41,6 +42,9 @@ public final class Matcher {
   private boolean isKeyRead;
   private boolean isValueRead;
   private boolean undecided;
+
+  /** Tests what a statement asks, of which there is one condition at most. */
+  private EntryCondition.@Nullable Test statement;
 
   private Checks.Check check = (found, matcher) -> false;
   private boolean wantsObject;
@@ -116,6 +120,18 @@ public final class Matcher {
 
   Checks.In.Key lookup() {
     return lookup;
+  }
+
+  /** Whether the entry meets a condition of a statement, the same for all entries. */
+  boolean meets(EntryCondition condition) {
+    EntryCondition.Test its = statement;
+    if (its == null) {
+      its = condition.begin(schemas);
+      statement = its;
+    }
+    Match match = its.test(key, value, serialization);
+    undecided |= match == Match.NEEDS_CLASS;
+    return match == Match.YES;
   }
 
   int valueType() {

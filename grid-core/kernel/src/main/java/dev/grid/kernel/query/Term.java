@@ -1,6 +1,7 @@
 package dev.grid.kernel.query;
 
 import dev.grid.kernel.UserCode;
+import dev.grid.kernel.fragment.EntryCondition;
 import dev.grid.protocol.serialization.bytes.TypeIds;
 import dev.grid.query.EntryPredicate;
 import dev.grid.query.QueryException;
@@ -85,6 +86,14 @@ sealed interface Term {
             isByName ? matcher.isCompact(className) : matcher.isCompactOf(className);
         default -> type > 0 ? matcher.isObjectOf(className) : typeIds.contains(type);
       };
+    }
+  }
+
+  /** What a statement asks of entries. */
+  record OfStatement(EntryCondition condition) implements Term {
+    @Override
+    public boolean test(Matcher matcher) {
+      return matcher.meets(condition);
     }
   }
 

@@ -126,9 +126,15 @@ public final class DdlParser {
     }
     tokens.take("CONNECTOR");
     tokens.require("TYPE");
-    String type = tokens.name();
-    if (!type.equalsIgnoreCase("IMap")) {
-      throw unsupported("mappings of TYPE " + type + "; there is TYPE IMap");
+    Token typeToken = tokens.peek();
+    Mapping.Type type = Mapping.Type.of(tokens.name());
+    if (type == null) {
+      throw SqlFailures.unsupported(
+          "mappings of TYPE "
+              + typeToken.text()
+              + "; there are TYPE IMap and TYPE VectorCollection ("
+              + tokens.place(typeToken.from())
+              + ")");
     }
     if (tokens.take("OBJECT", "TYPE")) {
       tokens.name();
@@ -136,7 +142,7 @@ public final class DdlParser {
     Map<String, String> options = options();
     tokens.end();
     return new Ddl.CreateMapping(
-        MappingRules.mapping(name, map, columns, options), orReplace, ifNotExists);
+        MappingRules.mapping(name, type, map, columns, options), orReplace, ifNotExists);
   }
 
   private MappingColumn column() {

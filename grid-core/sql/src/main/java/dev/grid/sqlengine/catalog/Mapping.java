@@ -1,7 +1,10 @@
 package dev.grid.sqlengine.catalog;
 
+import dev.grid.StructureId;
+import dev.grid.map.GridMap;
 import dev.grid.sql.SqlColumnType;
 import dev.grid.sqlengine.fragment.Format;
+import dev.grid.vector.GridVectorCollection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,14 +12,15 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a map is seen as a table.
+ * How a map, or a vector collection, is seen as a table.
  *
- * @param map the map's name
+ * @param map the name of the map, or of the collection
  * @param columns those that {@code *} stands for
  * @param options as they were given
  */
 public record Mapping(
     String name,
+    Type type,
     String map,
     Format key,
     Format value,
@@ -30,6 +34,50 @@ public record Mapping(
 
   public Mapping {
     columns = List.copyOf(columns);
+  }
+
+  /** What it is of. */
+  public enum Type {
+    MAP("IMap", GridMap.TYPE.service()),
+    VECTOR_COLLECTION("VectorCollection", GridVectorCollection.TYPE.service());
+
+    private final String text;
+    private final String service;
+
+    Type(String text, String service) {
+      this.text = text;
+      this.service = service;
+    }
+
+    /** As statements have it. */
+    public String text() {
+      return text;
+    }
+
+    /** The structure of a name. */
+    public StructureId structure(String name) {
+      return new StructureId(service, name);
+    }
+
+    /** That of a name, in any case; null if there is none. */
+    static @Nullable Type of(String text) {
+      for (Type type : values()) {
+        if (type.text.equalsIgnoreCase(text)) {
+          return type;
+        }
+      }
+      return null;
+    }
+  }
+
+  /** What it is of. */
+  public StructureId structure() {
+    return type.structure(map);
+  }
+
+  /** Whether it is of a vector collection. */
+  public boolean isOfVectors() {
+    return type == Type.VECTOR_COLLECTION;
   }
 
   /** A column by its name, or what is not one of the columns but may be named; else null. */
@@ -97,7 +145,11 @@ public record Mapping(
         + quoted(map)
         + " (\n"
         + fields
-        + "\n)\nTYPE \"IMap\"\nOBJECT TYPE \"IMap\"\nOPTIONS (\n"
+        + "\n)\nTYPE "
+        + quoted(type.text)
+        + "\nOBJECT TYPE "
+        + quoted(type.text)
+        + "\nOPTIONS (\n"
         + given
         + "\n)";
   }

@@ -18,7 +18,11 @@ final class MappingRules {
   private MappingRules() {}
 
   static Mapping mapping(
-      String name, String map, List<MappingColumn> given, Map<String, String> options) {
+      String name,
+      Mapping.Type type,
+      String map,
+      List<MappingColumn> given,
+      Map<String, String> options) {
     if (given.size() > COLUMNS_MAX) {
       throw SqlFailures.parsing("columns=" + given.size() + ": more than " + COLUMNS_MAX);
     }
@@ -36,7 +40,7 @@ final class MappingRules {
       }
       check(column, column.isOfKey() ? key : value);
     }
-    return new Mapping(name, map, key, value, columns(given, key, value), options);
+    return new Mapping(name, type, map, key, value, columns(given, key, value), options);
   }
 
   private static void check(MappingColumn column, Format format) {

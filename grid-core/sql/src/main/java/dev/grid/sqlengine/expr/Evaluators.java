@@ -137,6 +137,7 @@ public final class Evaluators {
           PI,
           RAND ->
           MathFunctions.compile(call, args);
+      case DISTANCE -> throw SqlFailures.unsupported("distance(..) here");
     };
   }
 

@@ -97,7 +97,9 @@ public enum Op {
   LEAST(76, 1),
   CURRENT_TIME(77, 1),
   /** How many parts there are, which of them, and the values by whose hash rows are in it. */
-  IN_PART(78, 4);
+  IN_PART(78, 4),
+  /** An index and a vector; stands where a statement is planned, and is never evaluated. */
+  DISTANCE(79, 1);
 
   private static final @Nullable Op[] BY_CODE = byCode();
 

@@ -38,24 +38,15 @@ public record ChangeSpec(
   /** As it goes to members. Its expressions are bound. */
   public Data write() {
     Wire.Out out = new Wire.Out();
-    write(columns, out);
+    ScanSpec.write(columns, out);
     out.bool(filter != null);
     if (filter != null) {
       out.expr(filter);
     }
     format.write(out);
-    write(targets, out);
+    ScanSpec.write(targets, out);
     out.exprs(values);
     return out.toData();
-  }
-
-  private static void write(List<ColumnRef> columns, Wire.Out out) {
-    out.integer(columns.size());
-    for (ColumnRef column : columns) {
-      out.text(column.name());
-      out.text(column.path());
-      out.type(column.type());
-    }
   }
 
   static EntryChange read(byte[] bytes) {
@@ -99,7 +90,7 @@ public record ChangeSpec(
     EntryColumns reader = new EntryColumns(columns, services.queries().schemas());
     @Nullable Object[] row = new Object[columns.size()];
     if (!reader.read(key.bytes(), value.bytes(), row)) {
-      reader.readOutside(key.bytes(), value.bytes(), row, services);
+      reader.readOutside(key.bytes(), value.bytes(), row, services.serialization());
     }
     return row;
   }

@@ -1,6 +1,5 @@
 package dev.grid.sqlengine.fragment;
 
-import dev.grid.kernel.OutsideServices;
 import dev.grid.kernel.query.AttributePath;
 import dev.grid.kernel.query.AttributeReader;
 import dev.grid.kernel.query.ObjectParts;
@@ -126,8 +125,7 @@ final class EntryColumns {
   }
 
   /** Reads a row from objects, where bytes do not tell. */
-  void readOutside(byte[] key, byte[] value, @Nullable Object[] row, OutsideServices services) {
-    Serialization serialization = services.serialization();
+  void readOutside(byte[] key, byte[] value, @Nullable Object[] row, Serialization serialization) {
     Object keyObject = null;
     Object valueObject = null;
     for (int i = 0; i < paths.length; i++) {

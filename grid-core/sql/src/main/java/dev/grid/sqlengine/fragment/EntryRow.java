@@ -90,7 +90,7 @@ public final class EntryRow {
     @Nullable Object[] read = new Object[columns.size()];
     EntryColumns reader = new EntryColumns(columns, paths, services.queries().schemas());
     if (!reader.read(key, value, read)) {
-      reader.readOutside(key, value, read, services);
+      reader.readOutside(key, value, read, services.serialization());
     }
     return of(read);
   }

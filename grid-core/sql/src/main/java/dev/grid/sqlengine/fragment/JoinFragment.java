@@ -126,7 +126,7 @@ public final class JoinFragment implements Fragment {
 
     void readOutside(byte[] key, byte[] value, OutsideServices services) {
       if (!columns.read(key, value, read)) {
-        columns.readOutside(key, value, read, services);
+        columns.readOutside(key, value, read, services.serialization());
       }
     }
 

@@ -308,7 +308,7 @@ final class ScanRun implements Fragment.Run {
           if (services == null) {
             return false;
           }
-          columns.readOutside(key, value, row, services);
+          columns.readOutside(key, value, row, services.serialization());
         }
         if (!isMeant && condition != null && !condition.isTrue(row)) {
           return true;

@@ -120,12 +120,7 @@ public record ScanSpec(
   /** As it goes to members. Its expressions are bound. */
   public Data write() {
     Wire.Out out = new Wire.Out();
-    out.integer(columns.size());
-    for (ColumnRef column : columns) {
-      out.text(column.name());
-      out.text(column.path());
-      out.type(column.type());
-    }
+    write(columns, out);
     out.bool(filter != null);
     if (filter != null) {
       out.expr(filter);
@@ -185,6 +180,15 @@ public record ScanSpec(
       return new ScanSpec(columns, filter, project, groups, aggregates, order, limit, bytesMax);
     }
     throw new QueryException("a part of a statement is damaged: limit");
+  }
+
+  static void write(List<ColumnRef> columns, Wire.Out out) {
+    out.integer(columns.size());
+    for (ColumnRef column : columns) {
+      out.text(column.name());
+      out.text(column.path());
+      out.type(column.type());
+    }
   }
 
   static List<ColumnRef> columns(Wire.In in) {

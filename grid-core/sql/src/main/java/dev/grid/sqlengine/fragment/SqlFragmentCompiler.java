@@ -1,6 +1,7 @@
 package dev.grid.sqlengine.fragment;
 
 import dev.grid.kernel.fragment.EntryChange;
+import dev.grid.kernel.fragment.EntryCondition;
 import dev.grid.kernel.fragment.Fragment;
 import dev.grid.kernel.fragment.FragmentCompiler;
 import dev.grid.query.QueryException;
@@ -26,6 +27,12 @@ public final class SqlFragmentCompiler implements FragmentCompiler {
     } catch (GridSqlException e) {
       throw ScanFragment.ofPart(e);
     }
+  }
+
+  @Override
+  public EntryCondition condition(byte[] bytes) {
+    requirePart(bytes);
+    return ConditionSpec.read(bytes);
   }
 
   private static void requirePart(byte[] bytes) {

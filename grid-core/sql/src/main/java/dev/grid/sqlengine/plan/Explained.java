@@ -56,6 +56,16 @@ public final class Explained {
               + " columns="
               + scan.columns().stream().map(MappingColumn::name).toList()
               + filter(scan.filter());
+      case Node.VectorSearch search ->
+          "VectorSearch collection="
+              + search.mapping().map()
+              + " index="
+              + search.index()
+              + " columns="
+              + search.columns().stream().map(MappingColumn::name).toList()
+              + " limited"
+              + filter(search.filter())
+              + (search.within() == null ? "" : " within=" + text(search.within()));
       case Node.Values values -> "Values rows=" + values.rows().size();
       case Node.Catalogued table -> "Catalog table=" + table.table();
       case Node.Series s -> "Series";

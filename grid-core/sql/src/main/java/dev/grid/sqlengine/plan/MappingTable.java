@@ -7,7 +7,10 @@ import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.schema.impl.AbstractTable;
 
-/** A mapping, as Calcite sees it, with columns that are named although they are none. Immutable. */
+/**
+ * A mapping, as Calcite sees it, with columns that are named although they are none: hidden ones,
+ * and indexes. Immutable.
+ */
 final class MappingTable extends AbstractTable {
 
   private final Mapping mapping;
@@ -30,7 +33,10 @@ final class MappingTable extends AbstractTable {
   public RelDataType getRowType(RelDataTypeFactory factory) {
     RelDataTypeFactory.Builder row = factory.builder();
     for (MappingColumn column : columns) {
-      row.add(column.name(), ((Types) factory).of(column.type()));
+      Types types = (Types) factory;
+      row.add(
+          column.name(),
+          VectorSearches.isIndex(column, mapping) ? types.index() : types.of(column.type()));
     }
     return row.build();
   }

@@ -35,6 +35,58 @@ public sealed interface Node {
     }
   }
 
+  /**
+   * The documents of a vector collection that are nearest to a vector, the nearest first.
+   *
+   * @param index the name of the index that is searched, as the statement has it
+   * @param columns that are read
+   * @param filter over these, or null: the nearest of the documents that meet it are found
+   * @param within over these and the distance, which is behind them, or null: the rows end before
+   *     the first that does not meet it
+   * @param project over the same: the node's columns
+   * @param vector constant
+   * @param same constants that have to be the same vector
+   */
+  record VectorSearch(
+      Mapping mapping,
+      String index,
+      List<MappingColumn> columns,
+      @Nullable Expr filter,
+      @Nullable Expr within,
+      List<Expr> project,
+      Expr vector,
+      List<Expr> same,
+      @Nullable Expr offset,
+      Expr fetch)
+      implements Node {
+
+    public VectorSearch {
+      columns = List.copyOf(columns);
+      project = List.copyOf(project);
+      same = List.copyOf(same);
+    }
+
+    @Override
+    public List<SqlColumnType> types() {
+      return project.stream().map(Expr::type).toList();
+    }
+
+    /** Other columns of it, over these. */
+    VectorSearch projected(List<Expr> exprs) {
+      return new VectorSearch(
+          mapping,
+          index,
+          columns,
+          filter,
+          within,
+          exprs.stream().map(expr -> expr.over(project)).toList(),
+          vector,
+          same,
+          offset,
+          fetch);
+    }
+  }
+
   /** Rows that the statement has. */
   record Values(List<List<Expr>> rows, List<SqlColumnType> types) implements Node {}
 
@@ -161,6 +213,9 @@ public sealed interface Node {
     if (this instanceof Scan scan) {
       all.add(scan.mapping);
     }
+    if (this instanceof VectorSearch search) {
+      all.add(search.mapping);
+    }
     inputs().forEach(input -> all.addAll(input.mappings()));
     return all;
   }
@@ -185,6 +240,7 @@ public sealed interface Node {
       case Sort s -> List.of(s.input);
       case SetOperation s -> s.inputs;
       case Scan s -> List.of();
+      case VectorSearch s -> List.of();
       case Values v -> List.of();
       case Catalogued c -> List.of();
       case Series s -> List.of();
@@ -197,6 +253,7 @@ public sealed interface Node {
     return switch (this) {
       case Stream s -> true;
       case Scan s -> false;
+      case VectorSearch s -> false;
       case Values v -> false;
       case Catalogued c -> false;
       case Series s -> false;

@@ -88,6 +88,7 @@ final class Operators implements SqlOperatorTable {
                     .andThen(org.apache.calcite.sql.type.SqlTypeTransforms.FORCE_NULLABLE),
                 integers),
             function("TO_EPOCH_MILLIS", ReturnTypes.BIGINT_NULLABLE, OperandTypes.ANY),
+            new DistanceFunction(),
             new TableFunction(
                 "GENERATE_SERIES",
                 SqlTypeName.INTEGER,

@@ -17,6 +17,7 @@ import dev.grid.sqlengine.expr.SqlFailures;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -38,6 +39,7 @@ import org.apache.calcite.runtime.CalciteContextException;
 import org.apache.calcite.runtime.CalciteException;
 import org.apache.calcite.schema.Table;
 import org.apache.calcite.schema.impl.AbstractSchema;
+import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlDelete;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlInsert;
@@ -45,10 +47,10 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlUpdate;
 import org.apache.calcite.sql.parser.SqlParseException;
 import org.apache.calcite.sql.parser.SqlParser;
+import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.apache.calcite.sql.validate.SqlConformanceEnum;
 import org.apache.calcite.sql.validate.SqlValidator;
-import org.apache.calcite.sql.validate.SqlValidatorUtil;
 import org.jspecify.annotations.Nullable;
 
 /** Understands statements of one catalog. Thread-safe; takes a while, and does not block. */
@@ -179,9 +181,9 @@ public final class Planner {
       throw SqlFailures.parsing("SINK is followed by INTO");
     }
     Types types = new Types();
-    CalciteCatalogReader reader = reader(whole, types);
-    SqlValidator validator =
-        SqlValidatorUtil.newValidator(Operators.INSTANCE, reader, types, VALIDATOR);
+    Named named = Named.of(whole);
+    CalciteCatalogReader reader = reader(named, types);
+    SqlValidator validator = new Validator(reader, types, VALIDATOR);
     SqlNode validated = validator.validate(whole);
     List<SqlColumnType> parameters = new ArrayList<>();
     RelDataType parameterRow = validator.getParameterRowType(validated);
@@ -190,16 +192,20 @@ public final class Planner {
     }
     RelRoot root = new Rewriting(validator, reader, types).root(validated);
     return switch (validated) {
-      case SqlInsert insert -> insert(insert, root.rel, sink, parameters);
+      case SqlInsert insert -> insert(insert, root.rel, sink, parameters, named);
       case SqlDelete delete -> change(root.rel, parameters);
       case SqlUpdate update -> change(root.rel, parameters);
-      default -> select(validator, validated, root, parameters);
+      default -> select(validator, validated, root, parameters, named);
     };
   }
 
   private static Statement select(
-      SqlValidator validator, SqlNode validated, RelRoot root, List<SqlColumnType> parameters) {
-    Node node = Pruning.prune(new RelToNode(parameters).of(root.project()));
+      SqlValidator validator,
+      SqlNode validated,
+      RelRoot root,
+      List<SqlColumnType> parameters,
+      Named named) {
+    Node node = rows(root.project(), parameters, named);
     List<RelDataTypeField> fields = validator.getValidatedNodeType(validated).getFieldList();
     List<SqlColumn> columns = new ArrayList<>();
     for (int i = 0; i < fields.size(); i++) {
@@ -208,8 +214,14 @@ public final class Planner {
     return new Statement.Select(node, new SqlRowMetadata(columns), parameters, KeySelect.of(node));
   }
 
+  private static Node rows(RelNode rel, List<SqlColumnType> parameters, Named named) {
+    Node node = new RelToNode(parameters).of(rel);
+    VectorSearches.requireSearched(node, named::place);
+    return Pruning.prune(node);
+  }
+
   private static Statement insert(
-      SqlInsert insert, RelNode rel, boolean sink, List<SqlColumnType> parameters) {
+      SqlInsert insert, RelNode rel, boolean sink, List<SqlColumnType> parameters, Named named) {
     TableModify modify = (TableModify) rel;
     MappingTable table = table(modify);
     Set<String> given = new HashSet<>();
@@ -218,7 +230,7 @@ public final class Planner {
         given.add(((SqlIdentifier) column).names.getLast());
       }
     }
-    Node source = Pruning.prune(new RelToNode(parameters).of(modify.getInput()));
+    Node source = rows(modify.getInput(), parameters, named);
     List<MappingColumn> columns = new ArrayList<>();
     List<Expr> exprs = new ArrayList<>();
     for (int i = 0; i < table.columns().size(); i++) {
@@ -245,6 +257,12 @@ public final class Planner {
     MappingTable table = modify.getTable().unwrap(MappingTable.class);
     if (table == null) {
       throw SqlFailures.unsupported("changing " + modify.getTable().getQualifiedName());
+    }
+    if (table.mapping().isOfVectors()) {
+      throw SqlFailures.unsupported(
+          "changing vector collection '"
+              + table.mapping().map()
+              + "' by statements, which have no vectors: use GridVectorCollection");
     }
     return table;
   }
@@ -276,28 +294,11 @@ public final class Planner {
 
   // What statements may name.
 
-  private CalciteCatalogReader reader(SqlNode statement, Types types) {
-    Set<String> named = new HashSet<>();
-    statement.accept(
-        new SqlBasicVisitor<@Nullable Void>() {
-          @Override
-          public @Nullable Void visit(SqlIdentifier id) {
-            if (!id.names.isEmpty()) {
-              named.add(id.names.getLast());
-              named.addAll(id.names);
-            }
-            return null;
-          }
-        });
+  private CalciteCatalogReader reader(Named named, Types types) {
     Map<String, Table> tables = new HashMap<>();
     for (Mapping mapping : catalog.mappings().values()) {
-      if (named.contains(mapping.name())) {
-        List<MappingColumn> columns =
-            mapping.withHidden().stream()
-                .filter(
-                    column -> mapping.columns().contains(column) || named.contains(column.name()))
-                .toList();
-        tables.put(mapping.name(), new MappingTable(mapping, columns));
+      if (named.names().containsKey(mapping.name())) {
+        tables.put(mapping.name(), new MappingTable(mapping, named.columns(mapping)));
       }
     }
     Map<String, Table> information = new HashMap<>();
@@ -315,6 +316,65 @@ public final class Planner {
     properties.setProperty(CalciteConnectionProperty.CASE_SENSITIVE.camelName(), "true");
     return new CalciteCatalogReader(
         root, List.of("public"), types, new CalciteConnectionConfigImpl(properties));
+  }
+
+  /**
+   * What a statement names.
+   *
+   * @param names where each is first, or has been in a view
+   * @param indexes what distances are asked of
+   */
+  private record Named(Map<String, SqlParserPos> names, Set<String> indexes) {
+
+    static Named of(SqlNode statement) {
+      Map<String, SqlParserPos> names = new HashMap<>();
+      Set<String> indexes = new LinkedHashSet<>();
+      statement.accept(
+          new SqlBasicVisitor<@Nullable Void>() {
+            @Override
+            public @Nullable Void visit(SqlIdentifier id) {
+              id.names.forEach(name -> names.putIfAbsent(name, id.getParserPosition()));
+              return null;
+            }
+
+            @Override
+            public @Nullable Void visit(SqlCall call) {
+              if (call.getOperator().getName().equalsIgnoreCase(DistanceFunction.NAME)
+                  && call.operandCount() > 0
+                  && call.operand(0) instanceof SqlIdentifier id) {
+                indexes.add(id.names.getLast());
+              }
+              return super.visit(call);
+            }
+          });
+      return new Named(names, indexes);
+    }
+
+    /** The columns of a mapping, with those that are named although they are none. */
+    List<MappingColumn> columns(Mapping mapping) {
+      List<MappingColumn> columns = new ArrayList<>(mapping.columns());
+      for (MappingColumn column : mapping.withHidden()) {
+        if (!columns.contains(column) && names.containsKey(column.name())) {
+          columns.add(column);
+        }
+      }
+      if (mapping.isOfVectors()) {
+        for (String index : indexes) {
+          if (mapping.find(index) == null) {
+            columns.add(new MappingColumn(index, SqlColumnType.OBJECT, index));
+          }
+        }
+      }
+      return columns;
+    }
+
+    /** Where a mapping is named, as messages begin. */
+    String place(Mapping mapping) {
+      SqlParserPos at = names.get(mapping.name());
+      return at == null
+          ? ""
+          : "at line " + at.getLineNum() + ", column " + at.getColumnNum() + ": ";
+    }
   }
 
   /** Tables by their names. */

@@ -14,6 +14,7 @@ final class Pruning {
   static Node prune(Node node) {
     return switch (node) {
       case Node.Scan scan -> RelToNode.pruned(scan);
+      case Node.VectorSearch search -> VectorSearches.pruned(search);
       case Node.Filter filter -> new Node.Filter(prune(filter.input()), filter.condition());
       case Node.Project project when project.input() instanceof Node.Join join ->
           overJoin(project, join);

@@ -114,6 +114,9 @@ final class RelToNode {
       List<Expr> over = exprs.stream().map(expr -> expr.over(scan.project())).toList();
       return new Node.Scan(scan.mapping(), scan.columns(), scan.filter(), over);
     }
+    if (input instanceof Node.VectorSearch search) {
+      return search.projected(exprs);
+    }
     return new Node.Project(input, exprs);
   }
 
@@ -255,11 +258,13 @@ final class RelToNode {
       keys.add(new SortKey(field.getFieldIndex(), descending, nullsFirst));
     }
     RexToExpr exprs = exprs(sort, List.of());
-    return new Node.Sort(
-        input,
-        keys,
-        sort.offset == null ? null : exprs.of(sort.offset),
-        sort.fetch == null ? null : exprs.of(sort.fetch));
+    Expr offset = sort.offset == null ? null : exprs.of(sort.offset);
+    Expr fetch = sort.fetch == null ? null : exprs.of(sort.fetch);
+    Node search =
+        input instanceof Node.Scan scan && scan.mapping().isOfVectors()
+            ? VectorSearches.of(scan, keys, offset, fetch)
+            : null;
+    return search != null ? search : new Node.Sort(input, keys, offset, fetch);
   }
 
   private Node values(Values values) {

@@ -74,6 +74,7 @@ final class RexToExpr {
           Map.entry("TO_TIMESTAMP_TZ", Op.TO_TIMESTAMP_TZ),
           Map.entry("TO_EPOCH_MILLIS", Op.TO_EPOCH_MILLIS),
           Map.entry("TO_CHAR", Op.TO_CHAR),
+          Map.entry(DistanceFunction.NAME, Op.DISTANCE),
           Map.entry("GREATEST", Op.GREATEST),
           Map.entry("LEAST", Op.LEAST),
           Map.entry("CURRENT_DATE", Op.CURRENT_TIME),

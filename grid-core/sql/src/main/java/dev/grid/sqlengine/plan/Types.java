@@ -19,6 +19,7 @@ final class Types extends SqlTypeFactoryImpl {
   private static final int DECIMAL_PRECISION_MAX = 76;
   static final int DECIMAL_SCALE_MAX = 38;
   private static final int NANO_DIGITS = 9;
+  private static final String INDEX = "INDEX";
 
   /** What types come to: integers are summed as BIGINT, BIGINT and DECIMAL as DECIMAL. */
   private static final class Rules extends RelDataTypeSystemImpl {
@@ -144,6 +145,15 @@ final class Types extends SqlTypeFactoryImpl {
   /** The type of OBJECT, which may be null. */
   RelDataType object() {
     return canonize(new Named("OBJECT", true));
+  }
+
+  /** The type of what stands for an index of a vector collection. */
+  RelDataType index() {
+    return canonize(new Named(INDEX, true));
+  }
+
+  static boolean isIndex(RelDataType type) {
+    return type instanceof Named named && named.name.equals(INDEX);
   }
 
   /** As Calcite has it; may be null. */

@@ -42,7 +42,7 @@ final class CatalogRows {
     Map<String, Object> options = new LinkedHashMap<>();
     m.options().forEach((name, value) -> options.put(name, JsonFunctions.tree(value)));
     return new @Nullable Object[] {
-      CATALOG, SCHEMA, m.name(), m.map(), null, "IMap", Json.write(options)
+      CATALOG, SCHEMA, m.name(), m.map(), null, m.type().text(), Json.write(options)
     };
   }
 

@@ -192,6 +192,12 @@ public final class Changes {
     if (mapping == null) {
       throw SqlFailures.parsing("there is no mapping '" + name + "'");
     }
+    if (mapping.isOfVectors()) {
+      throw SqlFailures.unsupported(
+          "indexes of vector collection '"
+              + mapping.map()
+              + "' by statements: it has those of its configuration");
+    }
     return mapping;
   }
 

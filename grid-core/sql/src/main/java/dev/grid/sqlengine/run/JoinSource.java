@@ -222,6 +222,7 @@ final class JoinSource implements RowSource {
         int conditions = Math.min(8, Expr.conjuncts(scan.filter()).size());
         yield keys != null ? keys.keys().size() : size(scan) >> LEFT_OF_FILTER_SHIFT * conditions;
       }
+      case Node.VectorSearch search -> FEW;
       case Node.Values values -> values.rows().size();
       case Node.Catalogued table -> 1;
       case Node.Filter filter -> estimate(filter.input());

@@ -55,6 +55,7 @@ public final class Sources {
   private RowSource source(Node node) {
     return switch (node) {
       case Node.Scan scan -> new MapScanSource(running, scan, -1, List.of(), List.of(), -1);
+      case Node.VectorSearch search -> nearest(search);
       case Node.Values values -> values(values);
       case Node.Catalogued table -> rows(() -> CatalogRows.of(table.table(), catalog.get()));
       case Node.Series series -> series(series);
@@ -245,6 +246,14 @@ public final class Sources {
       throw SqlFailures.unsupported("ordering rows without end");
     }
     return cut(rows(() -> sorted(sort, wanted)), offset, fetch);
+  }
+
+  private RowSource nearest(Node.VectorSearch search) {
+    Expr skip = search.offset();
+    long offset = skip == null ? 0 : requireCount(number(skip, "OFFSET"));
+    long fetch = requireCount(number(search.fetch(), "LIMIT"));
+    long wanted = offset + fetch < 0 ? Long.MAX_VALUE : offset + fetch;
+    return cut(new VectorSearchSource(running, search, wanted), offset, fetch);
   }
 
   private static long requireCount(long count) {

@@ -46,7 +46,7 @@ final class AsyncVectorProxy<K, V> implements AsyncGridVectorCollection<K, V> {
   }
 
   private static VectorPair pair(NamedVector vector) {
-    return new VectorPair(vector.name(), Vectors.DENSE, vector.values());
+    return VectorPair.dense(vector.name(), vector.values());
   }
 
   private static List<NamedVector> vectors(List<VectorPair> pairs) {

@@ -44,6 +44,7 @@ final class VectorHandler implements Handler<VectorState> {
       case Size m -> Outcome.reply(state.entries());
       case SearchPart m -> VectorSearching.search(state, m, call);
       case MeantPart m -> VectorSearching.search(state, m, call);
+      case StatedPart m -> VectorSearching.search(state, m, call);
       case Optimize m -> {
         int place = state.vectors().place(m.indexName());
         VectorFeeds feeds = state.feeds();
@@ -55,6 +56,7 @@ final class VectorHandler implements Handler<VectorState> {
       case Merge m -> VectorMerge.merge(state, m);
       case SearchNearVector m -> throw notForPartitions(m);
       case SearchMeant m -> throw notForPartitions(m);
+      case SearchStated m -> throw notForPartitions(m);
     };
   }
 
@@ -120,9 +122,12 @@ final class VectorHandler implements Handler<VectorState> {
   /** Results are held as a whole by whoever puts them together. */
   @Override
   public long answerBytesMax(Message<?> message) {
-    return message instanceof SearchNearVector || message instanceof SearchMeant
-        ? VectorSearching.RESULTS_BYTES_MAX
-        : Long.MAX_VALUE;
+    return switch (message) {
+      case SearchNearVector m -> VectorSearching.RESULTS_BYTES_MAX;
+      case SearchMeant m -> VectorSearching.RESULTS_BYTES_MAX;
+      case SearchStated m -> VectorSearching.RESULTS_BYTES_MAX;
+      default -> Long.MAX_VALUE;
+    };
   }
 
   @Override
@@ -130,6 +135,7 @@ final class VectorHandler implements Handler<VectorState> {
     return switch (message) {
       case SearchNearVector m -> VectorSearching.tooLarge(m.name(), m.options());
       case SearchMeant m -> VectorSearching.tooLarge(m.name(), m.options());
+      case SearchStated m -> VectorSearching.tooLarge(m.name(), m.options());
       default -> Handler.super.tooLarge(message, text);
     };
   }
@@ -140,6 +146,7 @@ final class VectorHandler implements Handler<VectorState> {
       case Size m -> (Long) Objects.requireNonNull(left) + (Long) Objects.requireNonNull(right);
       case SearchPart m -> best(m, left, right);
       case MeantPart m -> best(m, left, right);
+      case StatedPart m -> best(m, left, right);
       case Clear m -> null;
       case Optimize m -> null;
       default -> Handler.super.merge(message, left, right);
@@ -152,6 +159,7 @@ final class VectorHandler implements Handler<VectorState> {
       case Size m -> new Combined(merged, List.of());
       case SearchNearVector m -> results(merged);
       case SearchMeant m -> results(merged);
+      case SearchStated m -> results(merged);
       case Clear m -> new Combined(null, List.of());
       case Optimize m -> new Combined(null, List.of());
       default -> Handler.super.combine(message, merged, call);

@@ -124,6 +124,36 @@ public sealed interface VectorMessages<R> extends StructureMessage<R> {
       implements VectorMessages<PartReply>, VectorQuery {}
 
   /**
+   * Between members: finds what is near among the documents that meet a condition of a statement.
+   *
+   * @param condition an {@link dev.grid.kernel.fragment.EntryCondition}, as it was written
+   */
+  @Op(id = 0x24f300, routing = Routing.ALL, retryable = true, readOnly = true)
+  record SearchStated(String name, List<VectorPair> vectors, SearchOptions options, Data condition)
+      implements VectorMessages<List<FoundDocument>> {}
+
+  /**
+   * Between members: what all partitions are asked for such a search, slice by slice.
+   *
+   * @param from where in the partition
+   */
+  @Op(id = 0x24f400, routing = Routing.ALL, retryable = true, readOnly = true)
+  record StatedPart(
+      String name, List<VectorPair> vectors, SearchOptions options, Data condition, int from)
+      implements VectorMessages<PartReply>, VectorQuery {
+
+    @Override
+    public Data predicate() {
+      return condition;
+    }
+
+    @Override
+    public boolean isStated() {
+      return true;
+    }
+  }
+
+  /**
    * The best of what was looked at.
    *
    * @param next where to go on
@@ -151,7 +181,13 @@ public sealed interface VectorMessages<R> extends StructureMessage<R> {
    * @param vector null for none, which is refused
    */
   @Struct
-  record VectorPair(String name, byte type, float @Nullable [] vector) {}
+  record VectorPair(String name, byte type, float @Nullable [] vector) {
+
+    /** One that has all its numbers. */
+    public static VectorPair dense(String name, float[] vector) {
+      return new VectorPair(name, Vectors.DENSE, vector);
+    }
+  }
 
   /** What a key has. */
   @Struct

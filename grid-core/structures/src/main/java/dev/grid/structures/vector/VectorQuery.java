@@ -17,6 +17,11 @@ interface VectorQuery {
   /** Which documents may be found; null for all. */
   @Nullable Data predicate();
 
+  /** Whether that is a condition of a statement, and no predicate. */
+  default boolean isStated() {
+    return false;
+  }
+
   /** Where in the partition to begin. */
   int from();
 }

@@ -56,7 +56,11 @@ final class VectorSearching {
   static Outcome search(VectorState state, VectorQuery asked, Call call) {
     Data predicate = asked.predicate();
     CompiledPredicate known =
-        predicate == null ? CompiledPredicate.TRUE : call.queries().find(predicate);
+        predicate == null
+            ? CompiledPredicate.TRUE
+            : asked.isStated()
+                ? CompiledPredicate.of(call.queries().fragments().condition(predicate))
+                : call.queries().find(predicate);
     return known != null
         ? begin(state, asked, known, call)
         : new Outcome.Sliced(

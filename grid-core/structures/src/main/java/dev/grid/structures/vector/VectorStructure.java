@@ -20,6 +20,8 @@ import dev.grid.structures.vector.VectorMessages.Put;
 import dev.grid.structures.vector.VectorMessages.SearchMeant;
 import dev.grid.structures.vector.VectorMessages.SearchNearVector;
 import dev.grid.structures.vector.VectorMessages.SearchPart;
+import dev.grid.structures.vector.VectorMessages.SearchStated;
+import dev.grid.structures.vector.VectorMessages.StatedPart;
 import dev.grid.vector.GridVectorCollection;
 import java.util.List;
 import java.util.Objects;
@@ -90,6 +92,8 @@ public final class VectorStructure implements Structure<VectorState> {
     return switch (message) {
       case SearchNearVector m -> new SearchPart(m.name(), m.vectors(), m.options(), from);
       case SearchMeant m -> new MeantPart(m.name(), m.vectors(), m.options(), m.predicate(), from);
+      case SearchStated m ->
+          new StatedPart(m.name(), m.vectors(), m.options(), m.condition(), from);
       default -> message;
     };
   }

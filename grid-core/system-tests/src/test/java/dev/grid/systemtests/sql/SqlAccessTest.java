@@ -15,10 +15,16 @@ import dev.grid.member.GridMember;
 import dev.grid.security.Action;
 import dev.grid.sql.AsyncSqlResult;
 import dev.grid.sql.GridSqlException;
+import dev.grid.sql.SqlResult;
 import dev.grid.sql.SqlStatement;
 import dev.grid.systemtests.Deployment;
 import dev.grid.systemtests.Eventually;
 import dev.grid.systemtests.OwnMember;
+import dev.grid.vector.GridVectorCollection;
+import dev.grid.vector.VectorCollectionConfig;
+import dev.grid.vector.VectorDocument;
+import dev.grid.vector.VectorIndexConfig;
+import dev.grid.vector.VectorMetric;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -58,8 +64,10 @@ final class SqlAccessTest {
             OwnMember.config().withSql(SqlConfig.defaults().withOpenPerClientMax(OPEN_MAX)),
             (principal, from) ->
                 (actions, service, name) ->
-                    !service.equals(GridMap.TYPE.service())
-                        || (actions & refused.getOrDefault(name, 0)) == 0);
+                    service.equals(GridVectorCollection.TYPE.service())
+                        ? !name.equals("secret") || (actions & Action.READ.bit()) == 0
+                        : !service.equals(GridMap.TYPE.service())
+                            || (actions & refused.getOrDefault(name, 0)) == 0);
     for (String map : List.of("kept", "loose")) {
       member
           .sql()
@@ -107,6 +115,40 @@ final class SqlAccessTest {
           .isInstanceOf(AccessDeniedException.class);
     }
     client.sql().execute("CREATE OR REPLACE MAPPING loose" + options).close();
+  }
+
+  @Test
+  void nearestDocuments_needTheRightToReadTheirCollection() {
+    for (String collection : List.of("secret", "shown")) {
+      member.configure(
+          VectorCollectionConfig.named(collection)
+              .withIndex(VectorIndexConfig.of(VectorMetric.COSINE, 2)));
+      member.<Integer, String>vectorCollection(collection).set(1, VectorDocument.of("x", 1, 1));
+      client
+          .sql()
+          .execute(
+              "CREATE MAPPING "
+                  + collection
+                  + " TYPE VectorCollection"
+                  + " OPTIONS ('keyFormat' = 'int', 'valueFormat' = 'varchar')")
+          .close();
+    }
+    String nearest = "SELECT this FROM %s ORDER BY distance(vector, '[1, 2]') LIMIT 1";
+    try (SqlResult result = client.sql().execute(nearest.formatted("shown"))) {
+      assertThat(result.iterator().next().get(0)).isEqualTo("x");
+    }
+    for (String refusedOne :
+        List.of(
+            nearest.formatted("secret"),
+            "EXPLAIN " + nearest.formatted("secret"),
+            "INSERT INTO loose SELECT 1, this FROM ("
+                + nearest.formatted("secret")
+                + ") AS nearest")) {
+      assertThatThrownBy(() -> client.sql().execute(refusedOne))
+          .as(refusedOne)
+          .isInstanceOf(AccessDeniedException.class)
+          .hasMessageContaining("name=secret");
+    }
   }
 
   @Test
