@@ -53,7 +53,8 @@ class FirstRowsTest {
       SqlCluster.FIRST.<Integer, JsonValue>map(name).putAll(entries);
     }
     run("CREATE INDEX by_age ON ordered (age) TYPE SORTED");
-    Waiting.until(() -> !analyzed("SELECT age FROM ordered ORDER BY age LIMIT 4").contains("scan="));
+    Waiting.until(
+        () -> !analyzed("SELECT age FROM ordered ORDER BY age LIMIT 4").contains("scan="));
   }
 
   private static String analyzed(String sql) {
@@ -77,7 +78,10 @@ class FirstRowsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "unordered, ASC", "unordered, DESC", "ordered, ASC", "ordered, DESC",
+    "unordered, ASC",
+    "unordered, DESC",
+    "ordered, ASC",
+    "ordered, DESC",
   })
   void theyAreThoseOfTheOrder_whateverIsAskedFor(String map, String direction) {
     for (String nulls : List.of("FIRST", "LAST")) {
@@ -90,8 +94,7 @@ class FirstRowsTest {
           assertThat(rows(sql).stream().map(row -> (Integer) row.getFirst()).toList())
               .as(sql)
               .isEqualTo(
-                  expected(
-                      direction.equals("DESC"), nulls.equals("FIRST"), from, offset, limit));
+                  expected(direction.equals("DESC"), nulls.equals("FIRST"), from, offset, limit));
         }
       }
     }
@@ -126,6 +129,8 @@ class FirstRowsTest {
         analyzed("SELECT age FROM ordered WHERE age > 100 ORDER BY age " + order + " LIMIT 10");
     Matcher lookedAt = LOOKED_AT.matcher(plan);
     assertThat(lookedAt.find()).as(plan).isTrue();
-    assertThat(Integer.parseInt(Objects.requireNonNull(lookedAt.group(1)))).as(plan).isLessThan(900);
+    assertThat(Integer.parseInt(Objects.requireNonNull(lookedAt.group(1))))
+        .as(plan)
+        .isLessThan(900);
   }
 }

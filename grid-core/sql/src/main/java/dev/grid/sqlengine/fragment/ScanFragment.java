@@ -59,11 +59,7 @@ public final class ScanFragment implements Fragment {
         kind = kind(column.type(), spec.order().size() == 1);
         if (kind != null) {
           terms.add(
-              new RowsOrder.Term(
-                  paths[column.index()],
-                  kind,
-                  key.descending(),
-                  key.nullsFirst()));
+              new RowsOrder.Term(paths[column.index()], kind, key.descending(), key.nullsFirst()));
         }
       }
       if (kind == null) {

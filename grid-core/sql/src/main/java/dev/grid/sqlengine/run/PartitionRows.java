@@ -1,7 +1,7 @@
 package dev.grid.sqlengine.run;
 
-import dev.grid.kernel.fragment.Fragment;
 import dev.grid.kernel.Slice;
+import dev.grid.kernel.fragment.Fragment;
 import dev.grid.protocol.Data;
 import dev.grid.structures.map.MapFragmentMessages;
 import dev.grid.structures.map.MapFragmentMessages.FragmentReply;
@@ -129,8 +129,7 @@ final class PartitionRows implements RowSource {
     return running.ask(message, (@Nullable FragmentReply found) -> Objects.requireNonNull(found));
   }
 
-  private ResumeFragment some(
-      OpenPartitions.Some some, @Nullable Data predicate, int bytesMax) {
+  private ResumeFragment some(OpenPartitions.Some some, @Nullable Data predicate, int bytesMax) {
     return new ResumeFragment(
         asked.map,
         asked.written,

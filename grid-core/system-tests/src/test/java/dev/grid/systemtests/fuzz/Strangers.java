@@ -111,9 +111,7 @@ final class Strangers {
   public static void main(String[] args) throws Exception {
     Strangers strangers =
         new Strangers(
-            Integer.parseInt(args[0]),
-            new Certificates(Path.of(args[1])),
-            Long.parseLong(args[2]));
+            Integer.parseInt(args[0]), new Certificates(Path.of(args[1])), Long.parseLong(args[2]));
     strangers.send(Long.parseLong(args[3]), Integer.parseInt(args[4]));
     System.out.println(strangers);
   }
