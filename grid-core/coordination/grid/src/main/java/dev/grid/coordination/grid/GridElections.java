@@ -9,6 +9,7 @@ import dev.grid.cpmap.GridCpMap;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -154,8 +155,13 @@ final class GridElections {
     try {
       if (held) {
         long fence = seat.hold().fence();
-        boolean unused = write(group, fence + " " + context.memberId(), fence + " ");
-        unused = seat.hold().unlock();
+        // With the unlock: whoever leads next writes a higher fence, which this leaves alone.
+        CompletionStage<Boolean> cleared =
+            leaders
+                .async()
+                .compareAndSet(key(group), fence + " " + context.memberId(), fence + " ");
+        boolean unused = seat.hold().unlock();
+        unused = calls.await(cleared);
       }
     } catch (CoordinationException e) {
       driver.holds().giveBackLater(seat.hold());
