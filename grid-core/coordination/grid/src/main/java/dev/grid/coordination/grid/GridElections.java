@@ -9,7 +9,6 @@ import dev.grid.cpmap.GridCpMap;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -155,13 +154,8 @@ final class GridElections {
     try {
       if (held) {
         long fence = seat.hold().fence();
-        // With the unlock: whoever leads next writes a higher fence, which this leaves alone.
-        CompletionStage<Boolean> cleared =
-            leaders
-                .async()
-                .compareAndSet(key(group), fence + " " + context.memberId(), fence + " ");
-        boolean unused = seat.hold().unlock();
-        unused = calls.await(cleared);
+        boolean unused = write(group, fence + " " + context.memberId(), fence + " ");
+        unused = seat.hold().unlock();
       }
     } catch (CoordinationException e) {
       driver.holds().giveBackLater(seat.hold());
