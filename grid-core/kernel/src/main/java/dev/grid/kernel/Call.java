@@ -59,7 +59,8 @@ public interface Call {
 
   /**
    * Has other calls fail that {@linkplain Outcome.Parked wait} with this condition of their own: a
-   * caller that can wait once only has come anew.
+   * caller that can wait once only has come anew. The same call that has come on two ways, with an
+   * equal message, is no other.
    *
    * @param ownCondition see {@link Outcome.Parked#ownCondition}
    */

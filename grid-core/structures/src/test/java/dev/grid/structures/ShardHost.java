@@ -295,6 +295,7 @@ public final class ShardHost<S extends State> {
     public void endOtherWaits(Object ownCondition, RuntimeException failure) {
       for (Waiter other : List.copyOf(waiting)) {
         if (other != waiter
+            && (waiter == null || !other.message.equals(waiter.message))
             && other.parked != null
             && ownCondition.equals(other.parked.ownCondition())) {
           waiting.remove(other);

@@ -171,7 +171,7 @@ final class DriverCoordinator implements Coordinator, DriverContext {
       next = driver.heartbeat();
     } catch (CoordinationException e) {
       if (!isSessionAlive()) {
-        sessionLost(e);
+        giveUp(e);
       }
       throw e;
     }
@@ -343,11 +343,26 @@ final class DriverCoordinator implements Coordinator, DriverContext {
     return async;
   }
 
+  /**
+   * Takes everything for lost, since the session may have ended. The driver may find out that it
+   * has not, and would keep what nobody knows of any more: it gives everything back.
+   */
+  private void giveUp(Throwable cause) {
+    boolean news = memberships.giveUpAll();
+    news |= locks.giveUpAll();
+    news |= elections.giveUpAll();
+    warnOfLoss(news, cause);
+  }
+
   @Override
   public void sessionLost(@Nullable Throwable cause) {
     boolean news = memberships.allLost();
     news |= locks.allLost();
     news |= elections.allLost();
+    warnOfLoss(news, cause);
+  }
+
+  private void warnOfLoss(boolean news, @Nullable Throwable cause) {
     if (news) {
       LOGGER.warn(
           "member={} url={}: the session is lost, and with it locks and leaderships: {}",

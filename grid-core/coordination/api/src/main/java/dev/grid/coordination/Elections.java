@@ -75,13 +75,26 @@ final class Elections {
   }
 
   void lost(String group) {
-    candidacy(group).lost();
+    var unused = candidacy(group).lost();
   }
 
   /** Whether there were any. */
   boolean allLost() {
-    boolean any = candidacies.values().stream().anyMatch(one -> one.leading().isPresent());
-    candidacies.values().forEach(Candidacy::lost);
+    boolean any = false;
+    for (Candidacy candidacy : candidacies.values()) {
+      any |= candidacy.lost().isPresent();
+    }
+    return any;
+  }
+
+  /** Taken for lost, though the driver may have them: it is told to give them up. */
+  boolean giveUpAll() {
+    boolean any = false;
+    for (Candidacy candidacy : candidacies.values()) {
+      Optional<Leadership> had = candidacy.lost();
+      had.ifPresent(candidacy::declineSoon);
+      any |= had.isPresent();
+    }
     return any;
   }
 
@@ -256,10 +269,14 @@ final class Elections {
 
     private void electedByCampaign(Leadership leadership) {
       if (!elected(leadership, losses())) {
-        Thread.ofVirtual()
-            .name("grid-coordination-stand-down-" + memberId)
-            .start(() -> decline(leadership));
+        declineSoon(leadership);
       }
+    }
+
+    private void declineSoon(Leadership leadership) {
+      Thread.ofVirtual()
+          .name("grid-coordination-stand-down-" + memberId)
+          .start(() -> decline(leadership));
     }
 
     /**
@@ -293,7 +310,7 @@ final class Elections {
       try {
         driver.standDown(group, leadership);
       } catch (CoordinationException e) {
-        LOGGER.warn("member={} group={}: could not decline an election", memberId, group, e);
+        LOGGER.warn("member={} group={}: could not decline a leadership", memberId, group, e);
       }
     }
 
@@ -325,19 +342,24 @@ final class Elections {
       callback.accept(new LeaderElected(group, memberId, term.leadership));
     }
 
-    void lost() {
+    /** It does not lead from now on; what it led as. */
+    Optional<Leadership> lost() {
+      Term had;
+      boolean wasTold;
       lock.lock();
       try {
         losses++;
+        had = leading;
         leading = null;
-        if (told == null) {
-          return;
-        }
+        wasTold = told != null;
         told = null;
       } finally {
         lock.unlock();
       }
-      watches.post(() -> tellRevoked(true));
+      if (wasTold) {
+        watches.post(() -> tellRevoked(true));
+      }
+      return Optional.ofNullable(had).map(term -> term.leadership);
     }
 
     /**

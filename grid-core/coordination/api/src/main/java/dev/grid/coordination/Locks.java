@@ -15,12 +15,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A coordinator's locks. Threads and objects of one coordinator that want a lock of one name wait
  * for each other here, in order, so that drivers see one of them at a time. Thread-safe.
  */
 final class Locks {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(Locks.class);
 
   /** In place of no limit. */
   private static final Duration FOREVER = Duration.ofDays(365);
@@ -59,6 +63,13 @@ final class Locks {
   boolean allLost() {
     boolean any = !active.isEmpty();
     active.values().forEach(Lock::lost);
+    return any;
+  }
+
+  /** Taken for lost, though the driver may hold them: it is told to give them back. */
+  boolean giveUpAll() {
+    boolean any = !active.isEmpty();
+    active.values().forEach(Lock::giveUp);
     return any;
   }
 
@@ -223,11 +234,37 @@ final class Locks {
 
     /** Not held from now on; its turn is the next one's, unless it is being acquired. */
     void lost() {
+      if (isNewlyLost()) {
+        turn().release();
+      }
+    }
+
+    /** The same, and its turn is the next one's when the driver has given it back. */
+    void giveUp() {
+      if (isNewlyLost()) {
+        Thread.ofVirtual().name("grid-coordination-give-up-" + name).start(this::giveBack);
+      }
+    }
+
+    /** Notes that it is lost; false if it was not held. Who acquires it gives back what it gets. */
+    private boolean isNewlyLost() {
       State now = state();
-      if (now.phase() == Phase.ACQUIRING) {
-        state.compareAndSet(now, State.LOST);
-      } else if (now.phase() == Phase.HELD && state.compareAndSet(now, State.LOST)) {
+      boolean noted =
+          (now.phase() == Phase.ACQUIRING || now.phase() == Phase.HELD)
+              && state.compareAndSet(now, State.LOST);
+      boolean wasHeld = noted && now.phase() == Phase.HELD;
+      if (wasHeld) {
         active.remove(lock);
+      }
+      return wasHeld;
+    }
+
+    private void giveBack() {
+      try {
+        boolean unused = lock.release();
+      } catch (CoordinationException e) {
+        LOGGER.debug("lock={}: its driver gives it back later, or its session ends", name, e);
+      } finally {
         turn().release();
       }
     }

@@ -48,7 +48,8 @@ final class Memberships {
 
   /**
    * Groups that this member may be in though it is not said to be: a join or leave of them was not
-   * answered. It leaves them before it joins them again, or with the next sign of life.
+   * answered, or it was taken for lost. It leaves them before it joins them again, or with the next
+   * sign of life.
    */
   private final Set<String> toLeave = ConcurrentHashMap.newKeySet();
 
@@ -179,7 +180,10 @@ final class Memberships {
     }
   }
 
-  /** If it was not answered whether this member is in a group; the caller has {@code changing}. */
+  /**
+   * If it was not answered whether this member is in a group, or it was taken for lost; the caller
+   * has {@code changing}.
+   */
   private void leaveForSure(String group) {
     if (!toLeave.contains(group)) {
       return;
@@ -190,6 +194,9 @@ final class Memberships {
       LOGGER.debug("member={} group={}: was not in it", memberId, group, e);
     }
     toLeave.remove(group);
+    if (joined.containsKey(group)) {
+      toJoinAgain.add(group); // It may have been joined again just before it was given up.
+    }
   }
 
   /**
@@ -254,6 +261,15 @@ final class Memberships {
   boolean allLost() {
     sessionsLost.incrementAndGet();
     return toJoinAgain.addAll(new HashSet<>(joined.keySet()));
+  }
+
+  /** The same, though the driver may find that it still is: it leaves before it joins again. */
+  boolean giveUpAll() {
+    boolean news = allLost();
+    if (news) {
+      toLeave.addAll(toJoinAgain);
+    }
+    return news;
   }
 
   /** This member is not in the group any more, though it did not leave. Does not wait. */

@@ -136,15 +136,17 @@ final class ShardWaits {
     return true;
   }
 
-  /** Fails those but one that wait with a condition of their own; who was behind them may go on. */
+  /**
+   * Fails those that wait with a condition of their own, but for one and the same call come again
+   * on another way: it has one answer, whichever of them gets it. Who was behind them may go on.
+   */
   void endOthers(PartitionCall call, Object ownCondition, RuntimeException failure) {
-    for (Waits.Waiter first; (first = waits.first(ownCondition)) != null; ) {
-      if (first.call() == call) {
-        return; // Each that came ends those before it, so nobody is behind.
+    for (Waits.Waiter other : waits.all(ownCondition)) {
+      if (!other.call().message().equals(call.message())) {
+        waits.remove(other.call());
+        shard.outcomes().fail(other.call(), failure);
+        woken.add(other.condition());
       }
-      waits.remove(first.call());
-      shard.outcomes().fail(first.call(), failure);
-      woken.add(first.condition());
     }
   }
 

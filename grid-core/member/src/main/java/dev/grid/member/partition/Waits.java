@@ -161,6 +161,12 @@ final class Waits {
     return line == null ? null : line.waiters.getFirst();
   }
 
+  /** All that wait for a condition, in the order they came. */
+  List<Waiter> all(Object condition) {
+    Line line = lines.get(condition);
+    return line == null ? List.of() : List.copyOf(line.waiters);
+  }
+
   /** Begins to handle a call again that waits. */
   void begin(Waiter waiter) {
     waiter.parkedAgain = false;

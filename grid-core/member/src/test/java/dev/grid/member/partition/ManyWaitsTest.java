@@ -206,13 +206,25 @@ final class ManyWaitsTest {
     Asking old = poll(Permits.WAITS_ONCE);
     Asking behind = poll(Long.MAX_VALUE);
     structure.handlings = 0;
-    Asking latest = poll(Permits.WAITS_ONCE);
+    Asking latest = poll(Permits.WAITS_ONCE_TOO);
     assertThat(old.failure).isInstanceOf(IllegalStateException.class);
     assertThat(structure.handlings).as("the latest, and who was behind").isEqualTo(2);
     assertThat(latest.isOpen()).isTrue();
     offer(2);
     assertThat(behind.answer).isEqualTo(true);
     assertThat(latest.answer).isEqualTo(true);
+    assertThat(host.upkeep().counts().parkedCalls()).isZero();
+  }
+
+  @Test
+  void theSameCall_thatHasComeOnTwoWays_doesNotEndItsOwnWait() {
+    Asking one = poll(Permits.WAITS_ONCE);
+    Asking again = poll(Permits.WAITS_ONCE);
+    assertThat(one.isOpen()).isTrue();
+    assertThat(again.isOpen()).isTrue();
+    offer(2);
+    assertThat(one.answer).isEqualTo(true);
+    assertThat(again.answer).isEqualTo(true);
     assertThat(host.upkeep().counts().parkedCalls()).isZero();
   }
 
@@ -328,6 +340,9 @@ final class ManyWaitsTest {
     /** A timeout, of a call whose caller can wait once only. */
     static final long WAITS_ONCE = 66_666;
 
+    /** The same, of another call. */
+    static final long WAITS_ONCE_TOO = 66_667;
+
     private static final String CALLER = "the caller";
 
     private static final Effect EFFECT = new Effect() {};
@@ -343,7 +358,9 @@ final class ManyWaitsTest {
         return new Outcome.Changed(EFFECT, true, List.of(), List.of(NAME));
       }
       QueueMessages.Poll poll = (QueueMessages.Poll) message;
-      if (state.permits == 0 && poll.timeoutMillis() == WAITS_ONCE) {
+      boolean isOnce =
+          poll.timeoutMillis() == WAITS_ONCE || poll.timeoutMillis() == WAITS_ONCE_TOO;
+      if (state.permits == 0 && isOnce) {
         call.endOtherWaits(CALLER, new IllegalStateException("another call has come"));
         return new Outcome.Parked(NAME, CALLER, Long.MAX_VALUE, false, Long.MAX_VALUE);
       }

@@ -319,6 +319,20 @@ final class FencedLockTest {
   }
 
   @Test
+  void aCallThatComesAgainWhileItWaits_hasOneAnswer_andItsEffectOnce() {
+    ofAlice.lock();
+    long session = session();
+    UUID uid = UUID.randomUUID();
+    Answer first = lock(session, 1, uid);
+    Answer again = lock(session, 1, uid);
+    assertThat(first.isWaiting()).isTrue();
+    ofAlice.unlock();
+    assertThat(first.value()).isEqualTo(2L);
+    assertThat(again.value()).isEqualTo(2L);
+    assertThat(ofBob.lockCount()).isEqualTo(1);
+  }
+
+  @Test
   void copies_haveTheSameHolder_andKnowTheSameCalls() {
     new RandomGroupCalls<>(STRUCTURE, CONFIG, FencedLockTest::any).run();
   }

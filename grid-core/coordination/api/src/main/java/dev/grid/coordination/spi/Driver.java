@@ -53,7 +53,8 @@ public interface Driver {
    * Whether the system may still take this member for alive, by this process's monotonic clock:
    * false from the moment on at which the session may have ended, before any thread has found that
    * out, as after a pause. The coordinator asks it wherever it says that something is held, and
-   * says that nothing is while it is false. Does not block.
+   * says that nothing is while it is false; after a {@link #heartbeat} that has failed it gives
+   * back what it had then. Does not block.
    */
   default boolean isSessionAlive() {
     return true;

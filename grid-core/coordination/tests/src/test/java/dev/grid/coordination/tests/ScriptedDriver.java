@@ -33,6 +33,7 @@ final class ScriptedDriver implements DriverProvider, Driver {
   private final Map<String, Runnable> before = new ConcurrentHashMap<>();
   private final Map<String, byte[]> members = new ConcurrentHashMap<>();
   private final AtomicBoolean held = new AtomicBoolean();
+  private final AtomicBoolean alive = new AtomicBoolean(true);
   private final AtomicReference<@Nullable DriverContext> context = new AtomicReference<>();
 
   /** What changes something, in the order of the calls. */
@@ -62,6 +63,15 @@ final class ScriptedDriver implements DriverProvider, Driver {
 
   void onLeave(Runnable step) {
     before.put("leave", step);
+  }
+
+  void onHeartbeat(Runnable step) {
+    before.put("heartbeat", step);
+  }
+
+  /** Whether the session certainly lives, from now on. */
+  void alive(boolean now) {
+    alive.set(now);
   }
 
   void hasMember(String member) {
@@ -102,7 +112,14 @@ final class ScriptedDriver implements DriverProvider, Driver {
 
   @Override
   public Duration heartbeat() {
+    Runnable step = before.remove("heartbeat");
+    (step == null ? NOTHING : step).run();
     return Duration.ofSeconds(1);
+  }
+
+  @Override
+  public boolean isSessionAlive() {
+    return alive.get();
   }
 
   @Override

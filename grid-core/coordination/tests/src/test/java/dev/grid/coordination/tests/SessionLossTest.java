@@ -85,6 +85,37 @@ class SessionLossTest {
   }
 
   @Test
+  void whatIsTakenForLostIsGivenBackToADriverThatFindsThatItIsNot() {
+    coordinator.start(false);
+    coordinator.join("group", Capabilities.NONE);
+    coordinator.watchElected("group", event -> {});
+    coordinator.runElectCoordinator();
+    CoordinationLock lock = coordinator.lock("lock");
+    assertThat(lock.tryAcquire()).isTrue();
+    driver.onHeartbeat(
+        () -> {
+          driver.alive(false);
+          throw new OperationTimedOutException("planted", null);
+        });
+
+    assertThatThrownBy(coordinator::heartbeat).isInstanceOf(OperationTimedOutException.class);
+    driver.alive(true);
+
+    assertThat(lock.isAcquired()).isFalse();
+    assertThat(coordinator.leadership("group")).isEmpty();
+    await("the lock and the leadership to be given back", () -> hasCalls("release", "standDown"));
+    await("the lock to be free", lock::tryAcquire);
+    coordinator.heartbeat();
+    assertThat(driver.calls()).endsWith("leave", "join");
+    coordinator.runElectCoordinator();
+    assertThat(coordinator.leadership("group")).isPresent();
+  }
+
+  private boolean hasCalls(String... wanted) {
+    return driver.calls().containsAll(List.of(wanted));
+  }
+
+  @Test
   void whoIsElectedAnewWhileItStandsDownLeads() {
     List<CoordinationEvent> told = new ArrayList<>();
     coordinator.start(false);
