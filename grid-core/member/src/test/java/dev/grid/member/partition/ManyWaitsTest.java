@@ -358,8 +358,7 @@ final class ManyWaitsTest {
         return new Outcome.Changed(EFFECT, true, List.of(), List.of(NAME));
       }
       QueueMessages.Poll poll = (QueueMessages.Poll) message;
-      boolean isOnce =
-          poll.timeoutMillis() == WAITS_ONCE || poll.timeoutMillis() == WAITS_ONCE_TOO;
+      boolean isOnce = poll.timeoutMillis() == WAITS_ONCE || poll.timeoutMillis() == WAITS_ONCE_TOO;
       if (state.permits == 0 && isOnce) {
         call.endOtherWaits(CALLER, new IllegalStateException("another call has come"));
         return new Outcome.Parked(NAME, CALLER, Long.MAX_VALUE, false, Long.MAX_VALUE);
