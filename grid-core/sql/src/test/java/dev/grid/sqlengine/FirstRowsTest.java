@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -119,6 +120,24 @@ class FirstRowsTest {
                       + " ORDER BY age DESC NULLS FIRST, __key LIMIT 30 OFFSET 290"))
           .isEqualTo(expected);
     }
+  }
+
+  /** A predicate compares them as what they are. */
+  @Test
+  void whatIsConvertedToText_isOrderedAsText() {
+    run(
+        "CREATE OR REPLACE MAPPING converted TYPE IMap"
+            + " OPTIONS ('keyFormat'='varchar', 'valueFormat'='int')");
+    Random random = new Random(2);
+    Map<UUID, Integer> entries = new HashMap<>();
+    for (int i = 0; i < ROWS; i++) {
+      entries.put(new UUID(random.nextLong(), random.nextLong()), i);
+    }
+    SqlCluster.FIRST.<UUID, Integer>map("converted").putAll(entries);
+    List<String> expected =
+        entries.keySet().stream().map(UUID::toString).sorted().skip(90).limit(100).toList();
+    assertThat(rows("SELECT __key FROM converted ORDER BY __key LIMIT 100 OFFSET 90"))
+        .isEqualTo(expected.stream().map(List::of).toList());
   }
 
   /** Of 271 partitions ten each would be 2,710. */

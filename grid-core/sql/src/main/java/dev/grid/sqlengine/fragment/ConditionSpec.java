@@ -71,7 +71,11 @@ public record ConditionSpec(List<ColumnRef> columns, Expr filter) {
 
       @Override
       public Test begin(Schemas schemas) {
-        return new Testing(paths, schemas);
+        try {
+          return new Testing(paths, schemas);
+        } catch (GridSqlException e) {
+          throw ScanFragment.ofPart(e);
+        }
       }
     };
   }

@@ -116,6 +116,10 @@ public final class Groups {
     return all.isEmpty();
   }
 
+  int count() {
+    return all.size();
+  }
+
   /** What they have come to so far, as {@link #addPartial} takes it. */
   public Collection<@Nullable Object[]> partials() {
     List<@Nullable Object[]> rows = new ArrayList<>(all.size());

@@ -28,6 +28,9 @@ final class ScanRun implements Fragment.Run {
 
   private static final byte[] NONE = {};
 
+  /** What has had room for more groups is not kept. */
+  private static final int KEPT_GROUPS_MAX = 1_000;
+
   private final ScanFragment fragment;
   private final Schemas schemas;
   private final int bytesMax;
@@ -94,7 +97,9 @@ final class ScanRun implements Fragment.Run {
     try {
       List<Data> parts = known.end();
       work = null;
-      fragment.giveBack(known.cleared());
+      if (known.isSmall()) {
+        fragment.giveBack(known.cleared());
+      }
       return parts;
     } catch (GridSqlException e) {
       throw ScanFragment.ofPart(e);
@@ -155,6 +160,13 @@ final class ScanRun implements Fragment.Run {
 
     boolean isOf(Schemas these) {
       return schemas == these;
+    }
+
+    /** Whether it is not worth more than what making it again takes. */
+    private boolean isSmall() {
+      int groups = typedGroups == null ? 0 : typedGroups.count();
+      groups += byObjects == null || byObjects.groups == null ? 0 : byObjects.groups.count();
+      return groups <= KEPT_GROUPS_MAX;
     }
 
     private Work cleared() {

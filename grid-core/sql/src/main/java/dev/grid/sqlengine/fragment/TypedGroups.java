@@ -220,6 +220,10 @@ final class TypedGroups {
     }
   }
 
+  int count() {
+    return all.size();
+  }
+
   /** Forgets all. */
   void clear() {
     all.clear();

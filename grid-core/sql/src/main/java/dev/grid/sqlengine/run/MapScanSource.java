@@ -20,6 +20,7 @@ import dev.grid.structures.map.MapExplainMessages.PartitionAccess;
 import dev.grid.structures.map.MapFragmentMessages.FragmentReply;
 import dev.grid.structures.map.MapMessages;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.Iterator;
@@ -39,6 +40,9 @@ final class MapScanSource implements RowSource {
 
   /** What it takes to walk an index of a partition at all takes so many rows' time, about. */
   private static final long ROWS_OF_A_PARTITION = 8;
+
+  /** All rows of the first answer are read to find the last. */
+  private static final long NARROWED_ROWS_MAX = 1_000;
 
   private final Running running;
   private final Node.Scan scan;
@@ -115,7 +119,9 @@ final class MapScanSource implements RowSource {
    * do.
    */
   private PartitionRows.@Nullable Narrowing narrowing() {
-    if (fragment.order() == null) {
+    if (fragment.order() == null
+        || spec.limit() > NARROWED_ROWS_MAX
+        || !Pushdown.isBoundable(scan, spec)) {
       return null;
     }
     int count = running.services().queries().partitionCount();
@@ -130,16 +136,11 @@ final class MapScanSource implements RowSource {
 
       @Override
       public @Nullable Data predicate(List<Data> parts) {
-        @Nullable Object[] last = null;
-        long found = 0;
-        for (Data part : parts) {
-          List<@Nullable Object[]> rows = ScanFragment.rows(part, fragment.width());
-          found += rows.size();
-          last = rows.isEmpty() ? last : rows.getLast();
-        }
-        return last == null || found < spec.limit()
+        List<@Nullable Object[]> rows = new ArrayList<>();
+        parts.forEach(part -> rows.addAll(ScanFragment.rows(part, fragment.width())));
+        return rows.size() < spec.limit()
             ? predicate
-            : Pushdown.bounded(scan, spec, last, running.services().queries());
+            : Pushdown.bounded(scan, spec, rows.getLast(), running.services().queries());
       }
     };
   }

@@ -10,6 +10,7 @@ import dev.grid.structures.map.MapFragmentMessages.RunFragment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -95,12 +96,14 @@ final class PartitionRows implements RowSource {
 
   private void begin() {
     Narrowing narrowing = asked.narrowing;
-    int count = running.services().queries().partitionCount();
+    Services services = running.services();
+    int count = services.isInPartitions(asked.map) ? services.queries().partitionCount() : 1;
     if (narrowing != null && narrowing.partitions() < count) {
       OpenPartitions.Some first = new OpenPartitions.Some(new ArrayList<>(), new ArrayList<>());
       OpenPartitions.Some others = new OpenPartitions.Some(new ArrayList<>(), new ArrayList<>());
+      int begin = ThreadLocalRandom.current().nextInt(count); // It is not always the same's turn.
       for (int i = 0; i < count; i++) {
-        (i < narrowing.partitions() ? first : others).add(i, Slice.START);
+        (i < narrowing.partitions() ? first : others).add((begin + i) % count, Slice.START);
       }
       List<Data> parts = take(answer(some(first, asked.predicate, FIRST_BYTES_MAX)));
       take(answer(some(others, narrowing.predicate(parts), FIRST_BYTES_MAX)));

@@ -45,25 +45,45 @@ final class Pushdown {
   }
 
   /**
-   * The same without what comes behind a row in the order of a fragment whose order is one of
-   * columns.
+   * Whether the first column of a fragment's order, one of its columns, can be bounded: no value
+   * that the column has of an entry may be another than a predicate compares. Text is what other
+   * values are converted to, but in documents.
+   */
+  static boolean isBoundable(Node.Scan scan, ScanSpec spec) {
+    Pushdown pushdown = new Pushdown(scan);
+    Expr.Column column = (Expr.Column) spec.project().get(spec.order().getFirst().column());
+    boolean isOfDocument =
+        pushdown.format(scan.columns().get(column.index())).kind() == Format.Kind.JSON_FLAT;
+    return pushdown.pathOfTime(column) != null
+        || !Values.isTemporal(column.type())
+            && (column.type() != SqlColumnType.VARCHAR || isOfDocument)
+            && pushdown.path(column, false) != null;
+  }
+
+  /**
+   * The same as {@link #predicate} of a fragment that {@link #isBoundable}, without what comes
+   * behind a row in its order.
    */
   static @Nullable Data bounded(
       Node.Scan scan, ScanSpec spec, @Nullable Object[] row, Queries queries) {
     Pushdown pushdown = new Pushdown(scan);
     List<Predicate> all = pushdown.all(spec.filter());
     SortKey first = spec.order().getFirst();
-    Expr column = spec.project().get(first.column());
+    Expr.Column column = (Expr.Column) spec.project().get(first.column());
     Expr last = new Expr.Literal(row[first.column()], column.type());
     Predicate upTo =
         pushdown.of(
             new Expr.Call(
                 first.descending() ? Op.GE : Op.LE, SqlColumnType.BOOLEAN, List.of(column, last)));
     if (upTo != null) {
-      String path = spec.columns().get(((Expr.Column) column).index()).path();
+      String path = spec.columns().get(column.index()).path();
       all.add(first.nullsFirst() ? Predicates.or(upTo, Predicates.equal(path, null)) : upTo);
     }
     return data(all, queries);
+  }
+
+  private Format format(MappingColumn column) {
+    return column.isOfKey() ? scan.mapping().key() : scan.mapping().value();
   }
 
   private List<Predicate> all(@Nullable Expr filter) {
@@ -182,7 +202,7 @@ final class Pushdown {
       return null;
     }
     MappingColumn its = scan.columns().get(column.index());
-    Format.Kind kind = (its.isOfKey() ? scan.mapping().key() : scan.mapping().value()).kind();
+    Format.Kind kind = format(its).kind();
     boolean isOfRecord = kind == Format.Kind.COMPACT || kind == Format.Kind.PORTABLE;
     return isOfRecord && Values.isTemporal(its.type()) ? its.path() : null;
   }
@@ -289,7 +309,7 @@ final class Pushdown {
       return null;
     }
     MappingColumn its = scan.columns().get(column.index());
-    Format format = its.isOfKey() ? scan.mapping().key() : scan.mapping().value();
+    Format format = format(its);
     // A field with a time may be stored as text, or as another kind of time: no predicate converts.
     boolean isConverted = format.kind() != Format.Kind.PRIMITIVE && Values.isTemporal(its.type());
     boolean isOther =

@@ -43,6 +43,11 @@ public record Services(
         && b.store() == null;
   }
 
+  /** Whether a map's entries are in partitions, and not all in one group. */
+  boolean isInPartitions(String map) {
+    return config.get().structure(GridMap.TYPE, map).consistency() == Consistency.EVENTUAL;
+  }
+
   /** As what runs outside partitions has them. */
   OutsideServices outside() {
     return new OutsideServices() {

@@ -22,11 +22,14 @@ import dev.grid.vector.GridVectorCollection;
 import dev.grid.vector.VectorIndexConfig;
 import dev.grid.vector.VectorMetric;
 import dev.grid.vector.VectorSearchOptions;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,16 +46,25 @@ final class VectorSearchSource implements RowSource {
 
   private static final byte[] NONE = {};
 
+  private static final String WHAT = "a vector search";
+
   private final Running running;
   private final Node.VectorSearch search;
   private final int wanted;
   private final String collection;
   private final VectorIndexConfig index;
   private final List<ColumnRef> columns;
+
+  /** The places among {@link #columns} of what is read of a document that was found. */
+  private final int[] read;
+
   private final EntryRow entries;
   private final Evaluator[] project;
   private final @Nullable Evaluator within;
   private @Nullable Iterator<FoundDocument> left;
+
+  /** What is taken of the statement's share for those. */
+  private long bytes;
 
   /**
    * Of a search.
@@ -76,14 +88,38 @@ final class VectorSearchSource implements RowSource {
     this.wanted = (int) wanted;
     this.index = index();
     this.columns = search.columns().stream().map(MappingColumn::ref).toList();
-    List<Expr> all = new ArrayList<>();
-    for (int i = 0; i < columns.size(); i++) {
-      all.add(new Expr.Column(i, columns.get(i).type()));
-    }
-    this.entries = new EntryRow(columns, null, all);
+    this.read = read(search);
+    this.entries =
+        new EntryRow(
+            Arrays.stream(read).mapToObj(columns::get).toList(),
+            null,
+            IntStream.range(0, read.length).mapToObj(this::columnRead).toList());
     this.project = Evaluators.compile(search.project().stream().map(running::bind).toList());
     Expr bound = search.within();
     this.within = bound == null ? null : Evaluators.compile(running.bind(bound));
+  }
+
+  /** The columns that its rows need; those of the condition are read where the search is. */
+  private static int[] read(Node.VectorSearch search) {
+    BitSet used = new BitSet();
+    Stream.concat(search.project().stream(), Stream.ofNullable(search.within()))
+        .forEach(
+            expr -> {
+              Expr unused =
+                  expr.map(
+                      part -> {
+                        if (part instanceof Expr.Column column) {
+                          used.set(column.index());
+                        }
+                        return null;
+                      });
+            });
+    used.clear(search.columns().size()); // The distance.
+    return used.stream().toArray();
+  }
+
+  private Expr columnRead(int at) {
+    return new Expr.Column(at, columns.get(read[at]).type());
   }
 
   private VectorIndexConfig index() {
@@ -123,18 +159,24 @@ final class VectorSearchSource implements RowSource {
       left = from;
     }
     if (!from.hasNext()) {
-      return null;
+      return end();
     }
     @Nullable Object[] row = row(from.next());
     if (within != null && !within.isTrue(row)) {
-      left = List.<FoundDocument>of().iterator();
-      return null;
+      return end();
     }
     @Nullable Object[] projected = new Object[project.length];
     for (int i = 0; i < projected.length; i++) {
       projected[i] = project[i].of(row);
     }
     return projected;
+  }
+
+  private @Nullable Object @Nullable [] end() {
+    left = Collections.emptyIterator();
+    running.share().take(-bytes, WHAT);
+    bytes = 0;
+    return null;
   }
 
   private List<FoundDocument> found() {
@@ -146,9 +188,9 @@ final class VectorSearchSource implements RowSource {
                 + " by the alias of the column");
       }
     }
+    boolean readsValues = Arrays.stream(read).anyMatch(at -> !search.columns().get(at).isOfKey());
     List<VectorPair> vectors =
         List.of(VectorPair.dense(Objects.requireNonNullElse(index.name(), ""), vector));
-    boolean readsValues = search.columns().stream().anyMatch(column -> !column.isOfKey());
     SearchOptions options = new SearchOptions(readsValues, false, wanted, null);
     Expr condition = search.filter();
     VectorMessages<List<FoundDocument>> message =
@@ -163,12 +205,11 @@ final class VectorSearchSource implements RowSource {
       List<FoundDocument> found =
           running.ask(
               message, (@Nullable List<FoundDocument> answer) -> Objects.requireNonNull(answer));
-      long bytes = 0;
       for (FoundDocument each : found) {
         Data value = each.value();
         bytes += FOUND_BYTES + each.key().length() + (value == null ? 0 : value.length());
       }
-      running.share().take(bytes, "a vector search");
+      running.share().take(bytes, WHAT);
       return found;
     } catch (IllegalArgumentException e) {
       throw SqlFailures.data(String.valueOf(e.getMessage()));
@@ -187,9 +228,12 @@ final class VectorSearchSource implements RowSource {
     OutsideServices outside = running.services().outside();
     EntryRow.Made made =
         entries.makeOutside(found.key().bytes(), value == null ? NONE : value.bytes(), outside);
-    @Nullable Object[] read = Objects.requireNonNull(made.row());
-    @Nullable Object[] row = Arrays.copyOf(read, read.length + 1);
-    row[read.length] = distance(index.metric(), found.score());
+    @Nullable Object[] values = Objects.requireNonNull(made.row());
+    @Nullable Object[] row = new Object[columns.size() + 1];
+    for (int i = 0; i < read.length; i++) {
+      row[read[i]] = values[i];
+    }
+    row[columns.size()] = distance(index.metric(), found.score());
     return row;
   }
 

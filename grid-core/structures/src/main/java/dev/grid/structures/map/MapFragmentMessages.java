@@ -68,7 +68,9 @@ public sealed interface MapFragmentMessages<R> extends StructureMessage<R> {
     public Parts split(int partitionCount, int stated) {
       Map<Integer, Integer> places = new HashMap<>();
       for (int i = 0; i < partitions.size(); i++) {
-        places.put(Objects.checkIndex(partitions.get(i), partitionCount), cursors.get(i));
+        // All of a group is one, whatever number it has on its members.
+        int partition = partitionCount == 1 ? 0 : partitions.get(i);
+        places.put(Objects.checkIndex(partition, partitionCount), cursors.get(i));
       }
       return new Parts() {
 
