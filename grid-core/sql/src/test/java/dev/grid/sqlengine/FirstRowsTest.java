@@ -1,5 +1,6 @@
 package dev.grid.sqlengine;
 
+import static dev.grid.sqlengine.SqlCluster.analyzed;
 import static dev.grid.sqlengine.SqlCluster.people;
 import static dev.grid.sqlengine.SqlCluster.rows;
 import static dev.grid.sqlengine.SqlCluster.run;
@@ -56,12 +57,6 @@ class FirstRowsTest {
     run("CREATE INDEX by_age ON ordered (age) TYPE SORTED");
     Waiting.until(
         () -> !analyzed("SELECT age FROM ordered ORDER BY age LIMIT 4").contains("scan="));
-  }
-
-  private static String analyzed(String sql) {
-    StringBuilder lines = new StringBuilder();
-    rows("EXPLAIN ANALYZE " + sql).forEach(line -> lines.append(line.getFirst()).append('\n'));
-    return lines.toString();
   }
 
   private static List<@Nullable Integer> expected(

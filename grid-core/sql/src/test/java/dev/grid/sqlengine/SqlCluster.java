@@ -68,6 +68,13 @@ final class SqlCluster {
     return rows(SECOND, sql, parameters);
   }
 
+  /** What {@code EXPLAIN ANALYZE} says of a statement, by the second member. */
+  static String analyzed(String sql) {
+    StringBuilder lines = new StringBuilder();
+    rows("EXPLAIN ANALYZE " + sql).forEach(line -> lines.append(line.getFirst()).append('\n'));
+    return lines.toString();
+  }
+
   /** Carries out a statement without rows, on the first member; its count. */
   static long run(String sql, @Nullable Object... parameters) {
     try (SqlResult result = FIRST.sql().execute(sql, parameters)) {

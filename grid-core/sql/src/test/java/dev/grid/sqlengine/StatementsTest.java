@@ -1,5 +1,6 @@
 package dev.grid.sqlengine;
 
+import static dev.grid.sqlengine.SqlCluster.analyzed;
 import static dev.grid.sqlengine.SqlCluster.people;
 import static dev.grid.sqlengine.SqlCluster.rows;
 import static dev.grid.sqlengine.SqlCluster.run;
@@ -18,8 +19,6 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -230,26 +229,11 @@ class StatementsTest {
     assertThat(plan).contains("Aggregate").contains("[rows=3 ").contains(" met=25 by={scan=");
     run("CREATE INDEX IF NOT EXISTS by_score ON counted (score) TYPE SORTED");
     String page = "SELECT name, score FROM counted ORDER BY score DESC LIMIT 4";
-    await(() -> !analyzed(page).contains("scan="));
+    Waiting.until(() -> !analyzed(page).contains("scan="));
     assertThat(analyzed(page)).contains("[rows=4 ").contains("by={order[by_score]=");
     assertThat(rows(page).getFirst()).containsExactly("n49", 24.5);
     fails("EXPLAIN ANALYZE DELETE FROM counted", SqlErrorCode.PARSING);
     assertThat(rows("SELECT COUNT(*) FROM counted")).containsExactly(List.of(50L));
-  }
-
-  private static String analyzed(String sql) {
-    StringBuilder lines = new StringBuilder();
-    rows("EXPLAIN ANALYZE " + sql).forEach(line -> lines.append(line.getFirst()).append('\n'));
-    return lines.toString();
-  }
-
-  /** Indexes are built in the background. */
-  private static void await(BooleanSupplier isSo) {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(300);
-    while (!isSo.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("the index is built in time").isLessThan(end);
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
-    }
   }
 
   @Test

@@ -6,13 +6,7 @@ import dev.grid.protocol.serialization.Serialization;
 import org.jspecify.annotations.Nullable;
 
 /** A condition of a statement over entries. Immutable; for any thread. */
-public interface EntryCondition {
-
-  /** What a test costs, as so many simple conditions. */
-  int weight();
-
-  /** Whether entries are tested outside partitions only, as that may take its time. */
-  boolean runsOutside();
+public interface EntryCondition extends Weighed {
 
   /** Begins to test entries. */
   Test begin(Schemas schemas);

@@ -8,15 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What is made of the entries of partitions. Immutable; for any thread. */
-public interface Fragment {
-
-  /**
-   * What an entry costs, as so many simple conditions: fewer entries are in a slice if it is more.
-   */
-  int weight();
-
-  /** Whether entries are looked at outside partitions only, as that may take its time. */
-  boolean runsOutside();
+public interface Fragment extends Weighed {
 
   /**
    * Whether all entries come to something whose size does not grow with them, or to the first of

@@ -5,13 +5,11 @@ import dev.grid.kernel.Slice;
 import dev.grid.kernel.ToPartitions;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.IntFunction;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,23 +38,25 @@ record Plan(List<Place> here, Map<UUID, List<Place>> others, boolean isLittle) {
     List<Place> here = new ArrayList<>();
     Map<UUID, List<Place>> others = new HashMap<>();
     IntFunction<@Nullable UUID> elsewhere = kind.members(name);
-    Collection<Integer> asked = parts == null ? all(kind.partitionCount(name)) : parts.partitions();
-    Integer spared = null;
-    for (Integer partition : asked) {
-      if (found.without().get(partition)) {
-        spared = partition;
-      } else {
+    BitSet asked = new BitSet();
+    if (parts == null) {
+      asked.set(0, kind.partitionCount(name));
+    } else {
+      parts.partitions().forEach(asked::set);
+    }
+    BitSet without = found.without();
+    for (int partition = asked.nextSetBit(0);
+        partition >= 0;
+        partition = asked.nextSetBit(partition + 1)) {
+      if (!without.get(partition)) {
         add(elsewhere, partition, here, others);
       }
     }
-    if (here.isEmpty() && spared != null) {
-      add(elsewhere, spared, here, others);
+    if (here.isEmpty() && asked.intersects(without)) {
+      asked.and(without);
+      add(elsewhere, asked.nextSetBit(0), here, others);
     }
     return of(here, others, found);
-  }
-
-  private static List<Integer> all(int partitionCount) {
-    return IntStream.range(0, partitionCount).boxed().toList();
   }
 
   private static void add(

@@ -57,6 +57,16 @@ public sealed interface Expr {
     return isOther ? new Call(call.op, call.type, mapped) : this;
   }
 
+  /** Whether a column is in it. */
+  default boolean reads(int column) {
+    return switch (this) {
+      case Column its -> its.index() == column;
+      case Literal l -> false;
+      case Param p -> false;
+      case Call call -> call.args.stream().anyMatch(arg -> arg.reads(column));
+    };
+  }
+
   /** The same with these in the place of columns. */
   default Expr over(List<Expr> columns) {
     return map(leaf -> leaf instanceof Column column ? columns.get(column.index()) : null);

@@ -89,9 +89,7 @@ public record ChangeSpec(
   private @Nullable Object[] row(Data key, Data value, OutsideServices services) {
     EntryColumns reader = new EntryColumns(columns, services.queries().schemas());
     @Nullable Object[] row = new Object[columns.size()];
-    if (!reader.read(key.bytes(), value.bytes(), row)) {
-      reader.readOutside(key.bytes(), value.bytes(), row, services.serialization());
-    }
+    reader.readAll(key.bytes(), value.bytes(), row, services.serialization());
     return row;
   }
 }

@@ -25,9 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record ConditionSpec(List<ColumnRef> columns, Expr filter) {
 
-  /** What takes longer for an entry is not tested in partitions. */
-  private static final int INSIDE_WEIGHT_MAX = 100;
-
   public ConditionSpec {
     columns = List.copyOf(columns);
   }
@@ -62,11 +59,6 @@ public record ConditionSpec(List<ColumnRef> columns, Expr filter) {
       @Override
       public int weight() {
         return weight;
-      }
-
-      @Override
-      public boolean runsOutside() {
-        return weight > INSIDE_WEIGHT_MAX;
       }
 
       @Override

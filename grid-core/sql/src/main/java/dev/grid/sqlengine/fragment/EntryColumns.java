@@ -25,14 +25,14 @@ import org.jspecify.annotations.Nullable;
  * Reads columns of entries: from their bytes where they tell, else from objects. Confined to one
  * thread at a time.
  */
-final class EntryColumns {
+public final class EntryColumns {
 
   private final List<ColumnRef> columns;
   private final AttributePath[] paths;
   private final AttributeReader reader;
   private final ObjectParts parts = new ObjectParts();
 
-  EntryColumns(List<ColumnRef> columns, Schemas schemas) {
+  public EntryColumns(List<ColumnRef> columns, Schemas schemas) {
     this(columns, paths(columns), schemas);
   }
 
@@ -122,6 +122,14 @@ final class EntryColumns {
     String[] names = path.split("\\.");
     boolean isPrefixed = names[0].equals(AttributePath.THIS) || names[0].equals(AttributePath.KEY);
     return List.of(names).subList(isPrefixed ? 1 : 0, names.length);
+  }
+
+  /** Reads a row, from bytes or else from objects, where that may take its time. */
+  public void readAll(
+      byte[] key, byte[] value, @Nullable Object[] row, Serialization serialization) {
+    if (!read(key, value, row)) {
+      readOutside(key, value, row, serialization);
+    }
   }
 
   /** Reads a row from objects, where bytes do not tell. */

@@ -88,10 +88,8 @@ public final class EntryRow {
   /** The same where it may take its time. */
   public Made makeOutside(byte[] key, byte[] value, OutsideServices services) {
     @Nullable Object[] read = new Object[columns.size()];
-    EntryColumns reader = new EntryColumns(columns, paths, services.queries().schemas());
-    if (!reader.read(key, value, read)) {
-      reader.readOutside(key, value, read, services.serialization());
-    }
+    new EntryColumns(columns, paths, services.queries().schemas())
+        .readAll(key, value, read, services.serialization());
     return of(read);
   }
 

@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
 /** A {@link JoinSpec} that is ready to run. Immutable. */
 public final class JoinFragment implements Fragment {
 
-  /** What takes longer for an entry does not run in partitions. */
-  private static final int INSIDE_WEIGHT_MAX = 100;
-
   private final JoinSpec spec;
   private final JoinTable<@Nullable Object[]> table;
   private final int[] keys;
@@ -69,11 +66,6 @@ public final class JoinFragment implements Fragment {
   @Override
   public int weight() {
     return weight;
-  }
-
-  @Override
-  public boolean runsOutside() {
-    return weight > INSIDE_WEIGHT_MAX;
   }
 
   @Override
@@ -125,9 +117,7 @@ public final class JoinFragment implements Fragment {
     }
 
     void readOutside(byte[] key, byte[] value, OutsideServices services) {
-      if (!columns.read(key, value, read)) {
-        columns.readOutside(key, value, read, services.serialization());
-      }
+      columns.readAll(key, value, read, services.serialization());
     }
 
     /** The row of what was read; null if it is not meant. */

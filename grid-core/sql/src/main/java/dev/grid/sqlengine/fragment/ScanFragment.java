@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
 /** A {@link ScanSpec} that is ready to run. Thread-safe. */
 public final class ScanFragment implements Fragment {
 
-  /** What takes longer for an entry does not run in partitions. */
-  private static final int INSIDE_WEIGHT_MAX = 100;
-
   /** Partitions are on few threads, one after another. A power of two. */
   private static final int IDLE_MAX = 8;
 
@@ -92,11 +89,6 @@ public final class ScanFragment implements Fragment {
   @Override
   public int weight() {
     return weight;
-  }
-
-  @Override
-  public boolean runsOutside() {
-    return weight > INSIDE_WEIGHT_MAX;
   }
 
   @Override

@@ -129,7 +129,7 @@ final class ScanRun implements Fragment.Run {
     /** What the last of the first rows is ordered by; null while there are too few. */
     private TypedValue @Nullable [] last;
 
-    private Wire.Out out = new Wire.Out();
+    private Wire.Out out = emptyList();
     private int count;
 
     Work(ScanSpec spec, AttributePath[] paths, Schemas schemas) {
@@ -155,7 +155,13 @@ final class ScanRun implements Fragment.Run {
           !isFirst && !spec.aggregating() && isFilterTyped
               ? TypedExprs.compile(spec.project())
               : null;
-      out.integer(0);
+    }
+
+    /** With room for how many rows there are. */
+    private static Wire.Out emptyList() {
+      Wire.Out list = new Wire.Out();
+      list.integer(0);
+      return list;
     }
 
     boolean isOf(Schemas these) {
@@ -181,8 +187,7 @@ final class ScanRun implements Fragment.Run {
         first.clear();
       }
       last = null;
-      out = new Wire.Out();
-      out.integer(0);
+      out = emptyList();
       count = 0;
       return this;
     }

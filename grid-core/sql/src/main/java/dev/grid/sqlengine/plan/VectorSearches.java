@@ -81,7 +81,7 @@ final class VectorSearches {
     List<Expr> within = new ArrayList<>();
     for (Expr conjunct : Expr.conjuncts(scan.filter())) {
       Expr over = over(conjunct);
-      if (!names(over, DISTANCE.index())) {
+      if (!over.reads(DISTANCE.index())) {
         filter.add(over);
       } else if (isBound(over)) {
         within.add(over);
@@ -164,15 +164,6 @@ final class VectorSearches {
           default -> -1;
         };
     return place >= 0 && call.arg(place).equals(DISTANCE) && call.arg(1 - place).isConstant();
-  }
-
-  private static boolean names(Expr expr, int column) {
-    return switch (expr) {
-      case Expr.Column its -> its.index() == column;
-      case Expr.Call call -> call.args().stream().anyMatch(arg -> names(arg, column));
-      case Expr.Literal l -> false;
-      case Expr.Param p -> false;
-    };
   }
 
   /** With the distance behind so many columns. */

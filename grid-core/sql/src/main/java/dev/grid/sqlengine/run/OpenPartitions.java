@@ -25,6 +25,11 @@ final class OpenPartitions {
   /** Some of them, and their cursors. */
   record Some(List<Integer> partitions, List<Integer> cursors) {
 
+    /** None. */
+    Some() {
+      this(new ArrayList<>(), new ArrayList<>());
+    }
+
     void add(int partition, int cursor) {
       partitions.add(partition);
       cursors.add(cursor);
@@ -51,7 +56,7 @@ final class OpenPartitions {
 
   /** The next that are asked. */
   Some next() {
-    Some some = new Some(new ArrayList<>(), new ArrayList<>());
+    Some some = new Some();
     while (!open.isEmpty() && some.partitions.size() < atOnce) {
       some.add(open.removeFirst(), cursors.removeFirst());
     }

@@ -7,7 +7,6 @@ import dev.grid.structures.map.MapFragmentMessages;
 import dev.grid.structures.map.MapFragmentMessages.FragmentReply;
 import dev.grid.structures.map.MapFragmentMessages.ResumeFragment;
 import dev.grid.structures.map.MapFragmentMessages.RunFragment;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
@@ -99,8 +98,8 @@ final class PartitionRows implements RowSource {
     Services services = running.services();
     int count = services.isInPartitions(asked.map) ? services.queries().partitionCount() : 1;
     if (narrowing != null && narrowing.partitions() < count) {
-      OpenPartitions.Some first = new OpenPartitions.Some(new ArrayList<>(), new ArrayList<>());
-      OpenPartitions.Some others = new OpenPartitions.Some(new ArrayList<>(), new ArrayList<>());
+      OpenPartitions.Some first = new OpenPartitions.Some();
+      OpenPartitions.Some others = new OpenPartitions.Some();
       int begin = ThreadLocalRandom.current().nextInt(count); // It is not always the same's turn.
       for (int i = 0; i < count; i++) {
         (i < narrowing.partitions() ? first : others).add((begin + i) % count, Slice.START);

@@ -1,7 +1,6 @@
 package dev.grid.sqlengine.run;
 
 import dev.grid.MessageTooLargeException;
-import dev.grid.kernel.OutsideServices;
 import dev.grid.protocol.Data;
 import dev.grid.sqlengine.catalog.MappingColumn;
 import dev.grid.sqlengine.expr.Evaluator;
@@ -10,7 +9,7 @@ import dev.grid.sqlengine.expr.Expr;
 import dev.grid.sqlengine.expr.SqlFailures;
 import dev.grid.sqlengine.fragment.ColumnRef;
 import dev.grid.sqlengine.fragment.ConditionSpec;
-import dev.grid.sqlengine.fragment.EntryRow;
+import dev.grid.sqlengine.fragment.EntryColumns;
 import dev.grid.sqlengine.plan.Node;
 import dev.grid.structures.vector.VectorMessages;
 import dev.grid.structures.vector.VectorMessages.FoundDocument;
@@ -23,7 +22,6 @@ import dev.grid.vector.VectorIndexConfig;
 import dev.grid.vector.VectorMetric;
 import dev.grid.vector.VectorSearchOptions;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -58,7 +56,7 @@ final class VectorSearchSource implements RowSource {
   /** The places among {@link #columns} of what is read of a document that was found. */
   private final int[] read;
 
-  private final EntryRow entries;
+  private final EntryColumns reader;
   private final Evaluator[] project;
   private final @Nullable Evaluator within;
   private @Nullable Iterator<FoundDocument> left;
@@ -89,11 +87,10 @@ final class VectorSearchSource implements RowSource {
     this.index = index();
     this.columns = search.columns().stream().map(MappingColumn::ref).toList();
     this.read = read(search);
-    this.entries =
-        new EntryRow(
+    this.reader =
+        new EntryColumns(
             Arrays.stream(read).mapToObj(columns::get).toList(),
-            null,
-            IntStream.range(0, read.length).mapToObj(this::columnRead).toList());
+            running.services().queries().schemas());
     this.project = Evaluators.compile(search.project().stream().map(running::bind).toList());
     Expr bound = search.within();
     this.within = bound == null ? null : Evaluators.compile(running.bind(bound));
@@ -101,25 +98,11 @@ final class VectorSearchSource implements RowSource {
 
   /** The columns that its rows need; those of the condition are read where the search is. */
   private static int[] read(Node.VectorSearch search) {
-    BitSet used = new BitSet();
-    Stream.concat(search.project().stream(), Stream.ofNullable(search.within()))
-        .forEach(
-            expr -> {
-              Expr unused =
-                  expr.map(
-                      part -> {
-                        if (part instanceof Expr.Column column) {
-                          used.set(column.index());
-                        }
-                        return null;
-                      });
-            });
-    used.clear(search.columns().size()); // The distance.
-    return used.stream().toArray();
-  }
-
-  private Expr columnRead(int at) {
-    return new Expr.Column(at, columns.get(read[at]).type());
+    List<Expr> exprs =
+        Stream.concat(search.project().stream(), Stream.ofNullable(search.within())).toList();
+    return IntStream.range(0, search.columns().size())
+        .filter(column -> exprs.stream().anyMatch(expr -> expr.reads(column)))
+        .toArray();
   }
 
   private VectorIndexConfig index() {
@@ -225,10 +208,12 @@ final class VectorSearchSource implements RowSource {
   /** The columns of a document, and its distance. */
   private @Nullable Object[] row(FoundDocument found) {
     Data value = found.value();
-    OutsideServices outside = running.services().outside();
-    EntryRow.Made made =
-        entries.makeOutside(found.key().bytes(), value == null ? NONE : value.bytes(), outside);
-    @Nullable Object[] values = Objects.requireNonNull(made.row());
+    @Nullable Object[] values = new Object[read.length];
+    reader.readAll(
+        found.key().bytes(),
+        value == null ? NONE : value.bytes(),
+        values,
+        running.services().serialization());
     @Nullable Object[] row = new Object[columns.size() + 1];
     for (int i = 0; i < read.length; i++) {
       row[read[i]] = values[i];

@@ -42,9 +42,7 @@ final class VectorHandler implements Handler<VectorState> {
       case Delete m -> remove(state, m.key(), false);
       case Clear m -> state.isEmpty() ? Outcome.NOTHING : Outcome.changed(state.clear(), null);
       case Size m -> Outcome.reply(state.entries());
-      case SearchPart m -> VectorSearching.search(state, m, call);
-      case MeantPart m -> VectorSearching.search(state, m, call);
-      case StatedPart m -> VectorSearching.search(state, m, call);
+      case VectorQuery m -> VectorSearching.search(state, m, call);
       case Optimize m -> {
         int place = state.vectors().place(m.indexName());
         VectorFeeds feeds = state.feeds();
@@ -54,14 +52,8 @@ final class VectorHandler implements Handler<VectorState> {
         yield Outcome.NOTHING;
       }
       case Merge m -> VectorMerge.merge(state, m);
-      case SearchNearVector m -> throw notForPartitions(m);
-      case SearchMeant m -> throw notForPartitions(m);
-      case SearchStated m -> throw notForPartitions(m);
+      case WholeSearch m -> throw new IllegalStateException(m + " is not for partitions");
     };
-  }
-
-  private static IllegalStateException notForPartitions(Message<?> message) {
-    return new IllegalStateException(message + " is not for partitions");
   }
 
   @Override
@@ -122,31 +114,21 @@ final class VectorHandler implements Handler<VectorState> {
   /** Results are held as a whole by whoever puts them together. */
   @Override
   public long answerBytesMax(Message<?> message) {
-    return switch (message) {
-      case SearchNearVector m -> VectorSearching.RESULTS_BYTES_MAX;
-      case SearchMeant m -> VectorSearching.RESULTS_BYTES_MAX;
-      case SearchStated m -> VectorSearching.RESULTS_BYTES_MAX;
-      default -> Long.MAX_VALUE;
-    };
+    return message instanceof WholeSearch ? VectorSearching.RESULTS_BYTES_MAX : Long.MAX_VALUE;
   }
 
   @Override
   public RuntimeException tooLarge(Message<?> message, String text) {
-    return switch (message) {
-      case SearchNearVector m -> VectorSearching.tooLarge(m.name(), m.options());
-      case SearchMeant m -> VectorSearching.tooLarge(m.name(), m.options());
-      case SearchStated m -> VectorSearching.tooLarge(m.name(), m.options());
-      default -> Handler.super.tooLarge(message, text);
-    };
+    return message instanceof WholeSearch search
+        ? VectorSearching.tooLarge(search.name(), search.options())
+        : Handler.super.tooLarge(message, text);
   }
 
   @Override
   public @Nullable Object merge(Message<?> message, @Nullable Object left, @Nullable Object right) {
     return switch ((VectorMessages<?>) message) {
       case Size m -> (Long) Objects.requireNonNull(left) + (Long) Objects.requireNonNull(right);
-      case SearchPart m -> best(m, left, right);
-      case MeantPart m -> best(m, left, right);
-      case StatedPart m -> best(m, left, right);
+      case VectorQuery m -> best(m, left, right);
       case Clear m -> null;
       case Optimize m -> null;
       default -> Handler.super.merge(message, left, right);
@@ -157,9 +139,7 @@ final class VectorHandler implements Handler<VectorState> {
   public Combined combine(Message<?> message, @Nullable Object merged, Call call) {
     return switch ((VectorMessages<?>) message) {
       case Size m -> new Combined(merged, List.of());
-      case SearchNearVector m -> results(merged);
-      case SearchMeant m -> results(merged);
-      case SearchStated m -> results(merged);
+      case WholeSearch m -> results(merged);
       case Clear m -> new Combined(null, List.of());
       case Optimize m -> new Combined(null, List.of());
       default -> Handler.super.combine(message, merged, call);

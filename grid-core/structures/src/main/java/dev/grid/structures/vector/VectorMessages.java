@@ -52,7 +52,7 @@ public sealed interface VectorMessages<R> extends StructureMessage<R> {
       readOnly = true,
       actions = Action.READ)
   record SearchNearVector(String name, List<VectorPair> vectors, SearchOptions options)
-      implements VectorMessages<List<FoundDocument>> {}
+      implements VectorMessages<List<FoundDocument>>, WholeSearch {}
 
   /**
    * Makes an index anew.
@@ -111,7 +111,7 @@ public sealed interface VectorMessages<R> extends StructureMessage<R> {
       readOnly = true,
       actions = Action.READ)
   record SearchMeant(String name, List<VectorPair> vectors, SearchOptions options, Data predicate)
-      implements VectorMessages<List<FoundDocument>> {}
+      implements VectorMessages<List<FoundDocument>>, WholeSearch {}
 
   /**
    * Between members: what all partitions are asked for such a search, slice by slice.
@@ -130,7 +130,7 @@ public sealed interface VectorMessages<R> extends StructureMessage<R> {
    */
   @Op(id = 0x24f300, routing = Routing.ALL, retryable = true, readOnly = true)
   record SearchStated(String name, List<VectorPair> vectors, SearchOptions options, Data condition)
-      implements VectorMessages<List<FoundDocument>> {}
+      implements VectorMessages<List<FoundDocument>>, WholeSearch {}
 
   /**
    * Between members: what all partitions are asked for such a search, slice by slice.

@@ -127,12 +127,7 @@ final class SqlClusterTest {
 
   @Test
   void jdbc_readsAndDescribesMaps() throws SQLException {
-    try (Connection connection =
-            DriverManager.getConnection(
-                "jdbc:grid://"
-                    + TestCluster.addressOf(cluster.member(2))
-                    + "/?clusterName="
-                    + cluster.name());
+    try (Connection connection = DriverManager.getConnection(cluster.jdbcUrlOf(cluster.member(2)));
         Statement statement = connection.createStatement();
         PreparedStatement prepared =
             connection.prepareStatement("SELECT name, age FROM people WHERE __key = ?")) {

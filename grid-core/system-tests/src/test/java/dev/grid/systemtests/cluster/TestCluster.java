@@ -203,6 +203,11 @@ final class TestCluster implements AutoCloseable {
     return client;
   }
 
+  /** Where JDBC connects to it. */
+  String jdbcUrlOf(Grid member) {
+    return "jdbc:grid://" + addressOf(member) + "/?clusterName=" + name;
+  }
+
   /** Where clients connect to it. */
   static String addressOf(Grid member) {
     for (Member known : member.cluster().members()) {

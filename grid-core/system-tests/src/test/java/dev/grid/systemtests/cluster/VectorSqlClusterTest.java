@@ -337,12 +337,7 @@ final class VectorSqlClusterTest {
   void jdbc_givesVectorsAsArraysAndAsText() throws SQLException {
     float[] wanted = vector();
     List<String> expected = nearest(wanted, doc -> doc.isMeant(60)).subList(0, LIMIT);
-    try (Connection connection =
-            DriverManager.getConnection(
-                "jdbc:grid://"
-                    + TestCluster.addressOf(cluster.member(2))
-                    + "/?clusterName="
-                    + cluster.name());
+    try (Connection connection = DriverManager.getConnection(cluster.jdbcUrlOf(cluster.member(2)));
         PreparedStatement prepared = connection.prepareStatement(NEAREST)) {
       prepared.setInt(2, 60);
       prepared.setObject(1, wanted);
