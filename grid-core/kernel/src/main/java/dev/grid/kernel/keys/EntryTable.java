@@ -325,7 +325,7 @@ public final class EntryTable<E extends KeyEntry> {
 
   /**
    * Visits entries from a cursor on, at least {@code count} unless the end comes first, and at most
-   * those that share a home slot more.
+   * those that share a home slot more, or half as many more that are in slots in a row.
    *
    * @return the cursor to go on from, or {@link #CURSOR_END}
    */
@@ -346,7 +346,8 @@ public final class EntryTable<E extends KeyEntry> {
         if (seen >= count) {
           return cursorAt(home, shift);
         }
-        int run = isMoving() || from > cursorAt(home, shift) ? 0 : run(home, stop, count - seen);
+        int most = count - seen + count / 2; // One that is cut would be walked by its hashes.
+        int run = isMoving() || from > cursorAt(home, shift) ? 0 : run(home, stop, most);
         if (run > 0) {
           visitAll(home, home + run, visitor);
           seen += run;

@@ -8,6 +8,7 @@ import dev.grid.structures.map.MapMessages.Scan;
 import dev.grid.structures.map.MapMessages.ScanReply;
 import java.util.AbstractList;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -31,7 +32,7 @@ final class MapScan {
   /** Nothing: whether any entry has the value. */
   static final int HAS_VALUE = 3;
 
-  /** At most so many entries, and those that share a home with the last. */
+  /** At most so many entries, and a few that are next to the last. */
   static final int SLICE_ENTRIES_MAX = Slice.ENTRIES_MAX;
 
   /** No more entries when so many bytes were found. */
@@ -147,20 +148,25 @@ final class MapScan {
 
   /**
    * Takes entries, and passes them on and counts them. Those in a row are first touched one after
-   * another: their values are anywhere in memory, and a processor waits for many places at once, as
-   * long as little is done between them. It saves most of the time of a scan.
+   * another: they and their values are anywhere in memory, and a processor waits for many places at
+   * once, as long as little is done between them. It saves most of the time of a scan. For the same
+   * reason it takes objects: to look whether one is an entry is to wait for it.
    */
-  private static final class Limits implements Consumer<MapEntry> {
+  private static final class Limits implements Consumer<Object> {
 
     /** As far as a processor loads at once. */
     private static final int LINE_BYTES = 64;
 
     /** So much of a value is touched. */
-    private static final int TOUCHED_BYTES_MAX = 4 * LINE_BYTES;
+    private static final int TOUCHED_BYTES_MAX = 2 * LINE_BYTES;
+
+    private static final byte[] NONE = {};
 
     private final long nowMillis;
     private final Consumer<MapEntry> visitor;
-    private final List<MapEntry> row;
+    private Object[] row;
+    private int count;
+    private byte[][] values;
     private int entries;
     private int entriesBefore;
     private long bytes;
@@ -171,43 +177,51 @@ final class MapScan {
     Limits(long nowMillis, int step, Consumer<MapEntry> visitor) {
       this.nowMillis = nowMillis;
       this.visitor = visitor;
-      this.row = new ArrayList<>(step);
+      this.row = new Object[2 * step];
+      this.values = new byte[row.length][];
     }
 
     @Override
-    public void accept(MapEntry entry) {
+    public void accept(Object entry) {
       entries++;
-      row.add(entry);
+      if (count == row.length) {
+        row = Arrays.copyOf(row, 2 * count);
+        values = new byte[row.length][];
+      }
+      row[count++] = entry;
     }
 
     /** Passes on what was taken. */
     private void pass() {
-      int count = row.size();
       if (count > 1) {
-        touch(count);
+        touch();
       }
       for (int i = 0; i < count; i++) {
-        MapEntry entry = row.get(i);
+        MapEntry entry = (MapEntry) row[i];
         if (!entry.isExpiredAt(nowMillis)) {
           bytes += (long) MapEntry.OVERHEAD_BYTES + entry.value.length; // The key's is far.
           visitor.accept(entry);
         }
       }
-      row.clear();
+      count = 0;
     }
 
-    private void touch(int count) {
+    private void touch() {
       int sum = touched;
       for (int i = 0; i < count; i++) {
-        sum += row.get(i).value.length;
+        values[i] = ((MapEntry) row[i]).value;
       }
       for (int i = 0; i < count; i++) {
-        byte[] value = row.get(i).value;
+        sum += values[i].length;
+      }
+      for (int i = 0; i < count; i++) {
+        byte[] value = values[i];
         int last = Math.min(value.length, TOUCHED_BYTES_MAX) - 1;
         for (int at = LINE_BYTES / 2; at < last; at += LINE_BYTES) {
           sum += value[at];
         }
         sum += last < 0 ? 0 : value[last];
+        values[i] = NONE;
       }
       touched = sum;
     }

@@ -312,7 +312,7 @@ final class MapState implements State, LockedState {
   }
 
   /** {@link EntryTable#scan(int, int, int, Consumer)}. */
-  int scan(int cursor, int count, int homesMax, Consumer<MapEntry> visitor) {
+  int scan(int cursor, int count, int homesMax, Consumer<? super MapEntry> visitor) {
     return table.scan(cursor, count, homesMax, visitor);
   }
 
