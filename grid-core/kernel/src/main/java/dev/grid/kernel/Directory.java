@@ -1,6 +1,7 @@
 package dev.grid.kernel;
 
 import dev.grid.config.MemberConfig;
+import dev.grid.kernel.query.AttributePath;
 import dev.grid.kernel.query.Queries;
 import dev.grid.protocol.Message;
 import java.util.BitSet;
@@ -39,6 +40,11 @@ public interface Directory {
 
     /** The time that calls in partitions have, in milliseconds since the epoch. */
     long nowMillis();
+  }
+
+  /** Whether partitions have their entries in the order of an attribute, in some index. */
+  default boolean isOrdered(AttributePath path) {
+    return false;
   }
 
   /** Whether one that is made for this structure by this configuration would be as this one is. */

@@ -56,12 +56,11 @@ final class Engine implements SqlEngine {
         new Services(
             env.member(),
             env.invoker(),
-            env.host().queries(),
+            env.host(),
             env.serialization(),
             records,
             new Catalogs(env::configs),
-            new Budget(env.config().sql().statementBytesMax(), memberMax),
-            () -> env.host().config());
+            new Budget(env.config().sql().statementBytesMax(), memberMax));
   }
 
   @Override

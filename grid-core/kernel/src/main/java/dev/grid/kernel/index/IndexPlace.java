@@ -4,8 +4,7 @@ import java.util.Arrays;
 
 /**
  * A place in an index, between the entries that come before a key and a hash and those that do not.
- * It means the same on every member and however the index has changed, so that a walk goes on where
- * it was.
+ * It means the same on every member and however the index has changed.
  *
  * @param key what entries are indexed by
  * @param hash of the entries' own keys, in the order of unsigned numbers

@@ -14,7 +14,7 @@ public interface IndexVisitor<E> {
    * Called for each entry, with the parts of the {@link IndexKey} that it is indexed by. The index
    * must not be changed meanwhile.
    *
-   * @return whether to go on; if not, entries at the same place are shown all the same
+   * @return whether to go on
    */
   boolean visit(byte rank, long head, byte @Nullable [] tail, E entry);
 }

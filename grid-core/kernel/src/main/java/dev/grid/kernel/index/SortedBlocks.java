@@ -2,7 +2,6 @@ package dev.grid.kernel.index;
 
 import dev.grid.kernel.keys.KeyEntry;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Entries in the order of keys of one rank, in an array of blocks. Entries with equal keys are in
@@ -219,9 +218,9 @@ final class SortedBlocks<E extends KeyEntry> {
 
   // Walks: see SortedIndex.
 
-  @Nullable IndexPlace ascend(IndexPlace lower, IndexPlace upper, IndexVisitor<? super E> visitor) {
+  boolean ascend(IndexPlace lower, IndexPlace upper, IndexVisitor<? super E> visitor) {
     if (upper.key().rank() < rank) {
-      return null;
+      return true;
     }
     boolean isToEnd = upper.key().rank() > rank;
     long from = firstNotBefore(lower);
@@ -231,57 +230,26 @@ final class SortedBlocks<E extends KeyEntry> {
       int end = isToEnd ? block.size() : block.firstNotBeforeNear(upper.key(), upper.hash(), at);
       for (; at < end; at++) {
         if (!visit(block, at, visitor)) {
-          return stoppedAt(position(number, at), upper, visitor);
+          return false;
         }
       }
       if (end < block.size()) {
-        return null;
+        return true;
       }
       at = 0;
     }
-    return null;
+    return true;
   }
 
-  /** Visits what has the same place as the last one; where the walk goes on, or null. */
-  private @Nullable IndexPlace stoppedAt(
-      long last, IndexPlace upper, IndexVisitor<? super E> visitor) {
-    long end = firstNotBefore(upper);
-    IndexPlace stopped = placeOf(last).next();
-    long rest = next(last);
-    while (rest < end && !isBefore(stopped, rest)) {
-      visit(rest, visitor);
-      rest = next(rest);
-    }
-    return rest < end || upper.key().rank() > rank ? stopped : null;
-  }
-
-  /** Whether a place is at an entry or before it. */
-  private boolean isBefore(IndexPlace place, long position) {
-    return placeOf(position).compareTo(place) >= 0;
-  }
-
-  @Nullable IndexPlace descend(
-      IndexPlace lower, IndexPlace upper, IndexVisitor<? super E> visitor) {
+  boolean descend(IndexPlace lower, IndexPlace upper, IndexVisitor<? super E> visitor) {
     long begin = firstNotBefore(lower);
     for (long at = firstNotBefore(upper); at > begin; ) {
       at = previous(at);
       if (!visit(at, visitor)) {
-        IndexPlace stopped = placeOf(at);
-        while (at > begin && placeOf(previous(at)).equals(stopped)) {
-          at = previous(at);
-          visit(at, visitor);
-        }
-        return at > begin || lower.key().rank() < rank ? stopped : null;
+        return false;
       }
     }
-    return null;
-  }
-
-  private IndexPlace placeOf(long position) {
-    SortedBlock block = blocks[numberOf(position)];
-    int at = atOf(position);
-    return new IndexPlace(
-        new IndexKey(rank, block.head(at), block.tail(at)), block.entry(at).hash());
+    return true;
   }
 
   private boolean visit(long position, IndexVisitor<? super E> visitor) {

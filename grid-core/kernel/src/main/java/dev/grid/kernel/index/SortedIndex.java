@@ -95,26 +95,23 @@ public final class SortedIndex<E extends KeyEntry> {
    * Visits the entries between two places in order, until the visitor stops.
    *
    * @param isDescending whether from the last to the first
-   * @return where it stopped, which is the next walk's lower place, or its upper one if it goes
-   *     down; null if it has come to the end
+   * @return whether it has come to the end
    */
-  public @Nullable IndexPlace walk(
+  public boolean walk(
       IndexPlace lower, IndexPlace upper, boolean isDescending, IndexVisitor<? super E> visitor) {
     int low = lower.key().rank();
     int high = upper.key().rank();
     for (int i = 0; i <= high - low; i++) {
       SortedBlocks<E> blocks = byRank[isDescending ? high - i : low + i];
-      IndexPlace stopped = null;
-      if (blocks != null) {
-        stopped =
-            isDescending
-                ? blocks.descend(lower, upper, visitor)
-                : blocks.ascend(lower, upper, visitor);
-      }
-      if (stopped != null) {
-        return stopped;
+      boolean isAtEnd =
+          blocks == null
+              || (isDescending
+                  ? blocks.descend(lower, upper, visitor)
+                  : blocks.ascend(lower, upper, visitor));
+      if (!isAtEnd) {
+        return false;
       }
     }
-    return null;
+    return true;
   }
 }

@@ -45,7 +45,7 @@ public final class ScanFragment implements Fragment {
 
   /** The order of first rows, if it is one of attributes as indexes have them; else null. */
   private static @Nullable RowsOrder order(ScanSpec spec, AttributePath[] paths) {
-    if (spec.aggregating() || !spec.isFirstRows() || spec.limit() < 1) {
+    if (spec.aggregating() || !spec.isFirstRows() || spec.partitionLimit() < 1) {
       return null;
     }
     List<RowsOrder.Term> terms = new ArrayList<>();
@@ -63,7 +63,7 @@ public final class ScanFragment implements Fragment {
         return null;
       }
     }
-    return new RowsOrder(terms, (int) Math.min(Integer.MAX_VALUE, spec.limit()));
+    return new RowsOrder(terms, (int) Math.min(Integer.MAX_VALUE, spec.partitionLimit()));
   }
 
   /**

@@ -144,7 +144,8 @@ final class ScanRun implements Fragment.Run {
       this.typedGroups = spec.aggregating() && isFilterTyped ? TypedGroups.of(spec) : null;
       this.first =
           isFirst
-              ? new FirstRows(SortKey.order(spec.order()), spec.limit(), spec.bytesMax())
+              ? new FirstRows(
+                  SortKey.order(spec.order()), spec.partitionLimit(), spec.bytesMax())
               : null;
       this.order =
           isFirst && isFilterTyped

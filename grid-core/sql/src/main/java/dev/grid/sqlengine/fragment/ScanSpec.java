@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param aggregates over the projected columns
  * @param order of the projected rows
  * @param limit how many are wanted, or -1 for all
+ * @param partitionLimit how many first rows one partition gives, or -1 for all
  * @param bytesMax what groups or first rows may take on a member
  */
 public record ScanSpec(
@@ -30,13 +31,33 @@ public record ScanSpec(
     List<AggregateCall> aggregates,
     List<SortKey> order,
     long limit,
+    long partitionLimit,
     long bytesMax) {
+
+  /** Of as many rows of each partition as are wanted of all. */
+  public ScanSpec(
+      List<ColumnRef> columns,
+      @Nullable Expr filter,
+      List<Expr> project,
+      int groups,
+      List<AggregateCall> aggregates,
+      List<SortKey> order,
+      long limit,
+      long bytesMax) {
+    this(columns, filter, project, groups, aggregates, order, limit, limit, bytesMax);
+  }
 
   public ScanSpec {
     columns = List.copyOf(columns);
     project = List.copyOf(project);
     aggregates = List.copyOf(aggregates);
     order = List.copyOf(order);
+  }
+
+  /** The same, of which a partition gives so many of its first rows. */
+  public ScanSpec withPartitionLimit(long rows) {
+    return new ScanSpec(
+        columns, filter, project, groups, aggregates, order, limit, rows, bytesMax);
   }
 
   boolean aggregating() {
@@ -144,6 +165,7 @@ public record ScanSpec(
       out.bool(key.nullsFirst());
     }
     out.value(limit);
+    out.value(partitionLimit);
     out.value(bytesMax);
     return out.toData();
   }
@@ -176,8 +198,11 @@ public record ScanSpec(
     for (int i = 0; i < keys; i++) {
       order.add(new SortKey(in.integer(), in.bool(), in.bool()));
     }
-    if (in.value() instanceof Long limit && in.value() instanceof Long bytesMax) {
-      return new ScanSpec(columns, filter, project, groups, aggregates, order, limit, bytesMax);
+    if (in.value() instanceof Long limit
+        && in.value() instanceof Long partitionLimit
+        && in.value() instanceof Long bytesMax) {
+      return new ScanSpec(
+          columns, filter, project, groups, aggregates, order, limit, partitionLimit, bytesMax);
     }
     throw new QueryException("a part of a statement is damaged: limit");
   }

@@ -2,6 +2,7 @@ package dev.grid.sqlengine.run;
 
 import dev.grid.kernel.CallFuture;
 import dev.grid.kernel.fragment.Fragment;
+import dev.grid.kernel.fragment.RowsOrder;
 import dev.grid.protocol.Data;
 import dev.grid.sql.GridSqlException;
 import dev.grid.sqlengine.catalog.MappingColumn;
@@ -37,9 +38,6 @@ final class MapScanSource implements RowSource {
   private static final int KEYS_AT_ONCE = 64;
 
   private static final long NO_THREAD = 0;
-
-  /** What it takes to walk an index of a partition at all takes so many rows' time, about. */
-  private static final long ROWS_OF_A_PARTITION = 8;
 
   /** All rows of the first answer are read to find the last. */
   private static final long NARROWED_ROWS_MAX = 1_000;
@@ -112,35 +110,54 @@ final class MapScanSource implements RowSource {
   }
 
   /**
-   * The last of as many rows as are wanted, of some partitions, bounds what others have to look at.
-   * With {@code n} partitions asked first, these read about {@code n} times as many rows as are
-   * wanted, and the others all of theirs that are before the bound: the square root is where both
-   * together are least, as far as reaching a partition takes what {@link #ROWS_OF_A_PARTITION} rows
-   * do.
+   * The first one or two rows of some partitions, which an index has at hand, bound what all have
+   * to look at: the last of as many of these as are wanted. With {@code n} partitions and one row of
+   * each, there are about {@code rows wanted * all partitions / n} rows before the bound; the square
+   * root is where both together are least.
    */
   private PartitionRows.@Nullable Narrowing narrowing() {
-    if (fragment.order() == null
+    Services services = running.services();
+    RowsOrder order = fragment.order();
+    String map = scan.mapping().map();
+    if (order == null
         || spec.limit() > NARROWED_ROWS_MAX
-        || !Pushdown.isBoundable(scan, spec)) {
+        || !Pushdown.isBoundable(scan, spec)
+        || !services.isInPartitions(map)
+        || !services.isOrdered(map, order.terms().getFirst().path())) {
       return null;
     }
-    int count = running.services().queries().partitionCount();
-    long rows = Math.min(spec.limit(), ROWS_OF_A_PARTITION);
-    int first = (int) Math.ceil(Math.sqrt((double) count * rows));
+    int count = services.queries().partitionCount();
+    int some = Math.min(count, (int) Math.ceil(Math.sqrt((double) count * spec.limit())));
+    Data look = spec.withPartitionLimit(Math.ceilDiv(2 * spec.limit(), some)).write();
     return new PartitionRows.Narrowing() {
 
       @Override
       public int partitions() {
-        return first;
+        return some;
+      }
+
+      @Override
+      public Data written() {
+        return look;
       }
 
       @Override
       public @Nullable Data predicate(List<Data> parts) {
+        List<@Nullable Object[]> rows = rows(parts);
+        return rows.size() < spec.limit()
+            ? null
+            : Pushdown.bounded(scan, spec, rows.getLast(), services.queries());
+      }
+
+      @Override
+      public boolean isEnough(List<Data> parts) {
+        return rows(parts).size() >= spec.limit();
+      }
+
+      private List<@Nullable Object[]> rows(List<Data> parts) {
         List<@Nullable Object[]> rows = new ArrayList<>();
         parts.forEach(part -> rows.addAll(ScanFragment.rows(part, fragment.width())));
-        return rows.size() < spec.limit()
-            ? predicate
-            : Pushdown.bounded(scan, spec, rows.getLast(), running.services().queries());
+        return rows;
       }
     };
   }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Rows that a fragment makes of a map in its partitions. The first answer has a little of each
  * partition; those that have more are gone through then, from their cursors, some at a time. What
- * is folded is answered at once, or, if it can be {@linkplain Narrowing narrowed}, at twice.
+ * is folded is answered at once; if it can be {@linkplain Narrowing narrowed}, after a look at some.
  */
 final class PartitionRows implements RowSource {
 
@@ -46,19 +46,25 @@ final class PartitionRows implements RowSource {
       @Nullable Data predicate,
       @Nullable Narrowing narrowing) {}
 
-  /** What the answer of some partitions spares the others. */
+  /** What a look at some partitions spares all. */
   interface Narrowing {
 
-    /** How many are asked before the others. */
+    /** How many are looked at. */
     int partitions();
 
+    /** What is asked of these. */
+    Data written();
+
     /**
-     * Which entries of the others may still matter.
+     * Which entries of all partitions may matter.
      *
-     * @param parts what the first have come to, merged
-     * @return null for all
+     * @param parts what these have come to, merged
+     * @return null if nothing was found out
      */
     @Nullable Data predicate(List<Data> parts);
+
+    /** Whether these entries are enough: some that were looked at may have gone meanwhile. */
+    boolean isEnough(List<Data> parts);
   }
 
   /**
@@ -94,47 +100,62 @@ final class PartitionRows implements RowSource {
   }
 
   private void begin() {
-    Narrowing narrowing = asked.narrowing;
-    Services services = running.services();
-    int count = services.isInPartitions(asked.map) ? services.queries().partitionCount() : 1;
-    if (narrowing != null && narrowing.partitions() < count) {
-      OpenPartitions.Some first = new OpenPartitions.Some();
-      OpenPartitions.Some others = new OpenPartitions.Some();
-      int begin = ThreadLocalRandom.current().nextInt(count); // It is not always the same's turn.
-      for (int i = 0; i < count; i++) {
-        (i < narrowing.partitions() ? first : others).add((begin + i) % count, Slice.START);
-      }
-      List<Data> parts = take(answer(some(first, asked.predicate, FIRST_BYTES_MAX)));
-      take(answer(some(others, narrowing.predicate(parts), FIRST_BYTES_MAX)));
+    if (asked.narrowing != null && isNarrowed(asked.narrowing)) {
       return;
     }
-    RunFragment all =
-        new RunFragment(
-            asked.map,
-            asked.written,
-            asked.predicate,
-            FIRST_BYTES_MAX,
-            asked.fragment.isFolded(),
-            explained != null);
+    RunFragment all = all(asked.predicate);
     FragmentReply reply =
         asked.fragment.isFolded()
             ? answer(all)
             : running.askUnlessTooLarge(all, FragmentReply::bytes);
     if (reply == null) {
-      open.addAll(count);
+      Services services = running.services();
+      open.addAll(services.isInPartitions(asked.map) ? services.queries().partitionCount() : 1);
     } else {
       take(reply);
     }
+  }
+
+  /** Whether all rows have been found by a look at some partitions. */
+  private boolean isNarrowed(Narrowing narrowing) {
+    int count = running.services().queries().partitionCount();
+    OpenPartitions.Some some = new OpenPartitions.Some();
+    int first = ThreadLocalRandom.current().nextInt(count); // It is not always the same's turn.
+    for (int i = 0; i < narrowing.partitions(); i++) {
+      some.add((first + i) % count, Slice.START);
+    }
+    ResumeFragment look = some(narrowing.written(), some, asked.predicate, FIRST_BYTES_MAX);
+    Data predicate = narrowing.predicate(parts(answer(look)));
+    if (predicate == null) {
+      return false;
+    }
+    List<Data> parts = parts(answer(all(predicate)));
+    if (!narrowing.isEnough(parts)) {
+      return false;
+    }
+    answered.add(parts);
+    return true;
+  }
+
+  private RunFragment all(@Nullable Data predicate) {
+    return new RunFragment(
+        asked.map,
+        asked.written,
+        predicate,
+        FIRST_BYTES_MAX,
+        asked.fragment.isFolded(),
+        explained != null);
   }
 
   private FragmentReply answer(MapFragmentMessages<FragmentReply> message) {
     return running.ask(message, (@Nullable FragmentReply found) -> Objects.requireNonNull(found));
   }
 
-  private ResumeFragment some(OpenPartitions.Some some, @Nullable Data predicate, int bytesMax) {
+  private ResumeFragment some(
+      Data written, OpenPartitions.Some some, @Nullable Data predicate, int bytesMax) {
     return new ResumeFragment(
         asked.map,
-        asked.written,
+        written,
         predicate,
         bytesMax,
         some.partitions(),
@@ -145,7 +166,7 @@ final class PartitionRows implements RowSource {
 
   private void goOn() {
     OpenPartitions.Some some = open.next();
-    ResumeFragment more = some(some, asked.predicate, NEXT_BYTES_MAX);
+    ResumeFragment more = some(asked.written, some, asked.predicate, NEXT_BYTES_MAX);
     FragmentReply reply = running.askUnlessTooLarge(more, FragmentReply::bytes);
     if (reply != null) {
       take(reply);
@@ -154,16 +175,16 @@ final class PartitionRows implements RowSource {
     }
   }
 
-  private List<Data> take(FragmentReply reply) {
+  private void take(FragmentReply reply) {
+    answered.add(parts(reply));
+    open.add(reply);
+  }
+
+  private List<Data> parts(FragmentReply reply) {
     if (explained != null) {
       explained.accept(reply);
     }
     List<Data> parts = reply.parts();
-    if (asked.fragment.isFolded() && parts.size() > 1) {
-      parts = asked.fragment.merge(parts);
-    }
-    answered.add(parts);
-    open.add(reply);
-    return parts;
+    return asked.fragment.isFolded() && parts.size() > 1 ? asked.fragment.merge(parts) : parts;
   }
 }

@@ -37,7 +37,7 @@ public final class Samples {
   }
 
   private static Map.@Nullable Entry<Data, Data> documentOf(String name, Running running) {
-    MemberConfig config = running.services().config().get();
+    MemberConfig config = running.services().config();
     for (VectorIndexConfig index : config.structure(GridVectorCollection.TYPE, name).indexes()) {
       float[] any = new float[index.dimension()];
       Arrays.fill(any, 1);

@@ -1,17 +1,19 @@
 package dev.grid.sqlengine.run;
 
+import dev.grid.StructureId;
 import dev.grid.config.Consistency;
 import dev.grid.config.MemberConfig;
 import dev.grid.kernel.Invoker;
 import dev.grid.kernel.OutsideServices;
+import dev.grid.kernel.query.AttributePath;
 import dev.grid.kernel.query.Queries;
 import dev.grid.map.GridMap;
 import dev.grid.map.MapConfig;
+import dev.grid.member.partition.PartitionHost;
 import dev.grid.protocol.serialization.Serialization;
 import dev.grid.sqlengine.catalog.Catalogs;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.function.Supplier;
 
 /**
  * What statements run with. Thread-safe.
@@ -21,20 +23,28 @@ import java.util.function.Supplier;
 public record Services(
     UUID member,
     Invoker invoker,
-    Queries queries,
+    PartitionHost host,
     Serialization serialization,
     Serialization records,
     Catalogs catalogs,
-    Budget budget,
-    Supplier<MemberConfig> config) {
+    Budget budget) {
+
+  Queries queries() {
+    return host.queries();
+  }
+
+  /** Of the member, as it is now. */
+  MemberConfig config() {
+    return host.config();
+  }
 
   /**
    * Whether entries of one map may be read beside those of another: what is asked of the members
    * before a call to either is answered is the same, and neither has to be loaded first.
    */
   boolean areAlike(String one, String other) {
-    MapConfig a = config.get().structure(GridMap.TYPE, one);
-    MapConfig b = config.get().structure(GridMap.TYPE, other);
+    MapConfig a = config().structure(GridMap.TYPE, one);
+    MapConfig b = config().structure(GridMap.TYPE, other);
     return a.consistency() == Consistency.EVENTUAL
         && b.consistency() == Consistency.EVENTUAL
         && a.backupCount() == b.backupCount()
@@ -45,7 +55,12 @@ public record Services(
 
   /** Whether a map's entries are in partitions, and not all in one group. */
   boolean isInPartitions(String map) {
-    return config.get().structure(GridMap.TYPE, map).consistency() == Consistency.EVENTUAL;
+    return config().structure(GridMap.TYPE, map).consistency() == Consistency.EVENTUAL;
+  }
+
+  /** Whether an index has a map's entries in the order of an attribute, as far as is known here. */
+  boolean isOrdered(String map, AttributePath path) {
+    return host.isOrdered(new StructureId(GridMap.TYPE.service(), map), path);
   }
 
   /** As what runs outside partitions has them. */
@@ -59,7 +74,7 @@ public record Services(
 
       @Override
       public Queries queries() {
-        return queries;
+        return host.queries();
       }
     };
   }

@@ -110,7 +110,6 @@ final class VectorSearchSource implements RowSource {
         running
             .services()
             .config()
-            .get()
             .structure(GridVectorCollection.TYPE, collection)
             .indexes();
     for (VectorIndexConfig each : all) {

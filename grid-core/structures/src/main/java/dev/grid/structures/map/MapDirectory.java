@@ -10,6 +10,7 @@ import dev.grid.kernel.query.Queries;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
 import dev.grid.query.IndexConfig;
+import dev.grid.query.IndexType;
 import dev.grid.structures.map.MapAggregateMessages.AggregateWithPredicate;
 import dev.grid.structures.map.MapAggregateMessages.ProjectWithPredicate;
 import dev.grid.structures.map.MapFragmentMessages.ResumeFragment;
@@ -99,6 +100,18 @@ final class MapDirectory implements Directory {
   public boolean isQuick(Message<?> message) {
     Data asked = all.isEmpty() ? null : predicateOf(message);
     return asked != null && asked.length() <= QUICK_BYTES_MAX;
+  }
+
+  @Override
+  public boolean isOrdered(AttributePath path) {
+    for (OfIndex of : all) {
+      if (of.config.type() == IndexType.SORTED
+          && of.paths.getFirst().equals(path)
+          && !of.keys.built().isEmpty()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static @Nullable Data predicateOf(Message<?> message) {

@@ -1,7 +1,6 @@
 package dev.grid.structures.map;
 
 import dev.grid.kernel.index.IndexKey;
-import dev.grid.kernel.index.IndexPlace;
 import dev.grid.kernel.index.IndexRange;
 import dev.grid.kernel.index.IndexVisitor;
 import dev.grid.kernel.index.KeyDirectory;
@@ -248,7 +247,7 @@ final class MapIndex {
   void visit(List<IndexRange> ranges, IndexVisitor<MapEntry> visitor) {
     for (int i = 0; i < ranges.size(); i++) {
       IndexRange range = ranges.get(i);
-      if (entries.walk(range.lower(), range.upper(), false, visitor) != null) {
+      if (!entries.walk(range.lower(), range.upper(), false, visitor)) {
         return;
       }
     }
@@ -274,7 +273,7 @@ final class MapIndex {
 
   /** Visits entries in a range in order, until the visitor stops. */
   void walk(IndexRange range, boolean isDescending, IndexVisitor<MapEntry> visitor) {
-    IndexPlace unused = entries.walk(range.lower(), range.upper(), isDescending, visitor);
+    boolean unused = entries.walk(range.lower(), range.upper(), isDescending, visitor);
   }
 
   /** Whether an entry may come several times. */

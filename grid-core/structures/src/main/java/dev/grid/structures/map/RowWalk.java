@@ -29,6 +29,9 @@ final class RowWalk {
   private static final IndexRange NOT_NULL =
       new IndexRange(IndexPlace.after(IndexKey.OF_NULL), IndexRange.all().upper());
 
+  /** To ask other indexes for fewer entries takes as long as to go along so many. */
+  private static final int FEW = 8;
+
   private static final IndexRange OF_NULL = IndexRange.of(IndexKey.OF_NULL);
 
   private final RowOrder order;
@@ -90,8 +93,12 @@ final class RowWalk {
     if (best == null) {
       return null;
     }
-    long others = indexes.fewest(predicate, entries);
     long on = best.index.count(best.ranges);
+    if (on <= FEW) {
+      best.expected = on;
+      return best;
+    }
+    long others = indexes.fewest(predicate, entries);
     // Both are small enough for a product of longs: entries of one partition, and ROWS_MAX.
     best.expected = Math.min(on, rows * on / Math.max(1, Math.min(others, on)));
     return best.expected <= others && best.expected <= MapSearch.IN_ORDER_MAX ? best : null;
@@ -176,9 +183,17 @@ final class RowWalk {
   }
 
   private static List<IndexRange> within(IndexRange range, @Nullable List<IndexRange> of) {
-    return of == null
-        ? List.of(range)
-        : of.stream().map(range::and).filter(both -> !both.isEmpty()).toList();
+    if (of == null) {
+      return List.of(range);
+    }
+    List<IndexRange> all = new ArrayList<>(of.size());
+    for (IndexRange each : of) {
+      IndexRange both = range.and(each);
+      if (!both.isEmpty()) {
+        all.add(both);
+      }
+    }
+    return all;
   }
 
   /** From the place of a row on. */
