@@ -6,6 +6,7 @@ import static dev.grid.sqlengine.SqlCluster.rows;
 import static dev.grid.sqlengine.SqlCluster.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.grid.map.GridMap;
 import dev.grid.serialization.JsonValue;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,10 +16,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -133,6 +139,41 @@ class FirstRowsTest {
         entries.keySet().stream().map(UUID::toString).sorted().skip(90).limit(100).toList();
     assertThat(rows("SELECT __key FROM converted ORDER BY __key LIMIT 100 OFFSET 90"))
         .isEqualTo(expected.stream().map(List::of).toList());
+  }
+
+  /** They have bounded what all partitions look at. */
+  @Test
+  void whatHasGoneMeanwhile_isMadeUpForByOthers() throws Exception {
+    people("going");
+    GridMap<Integer, JsonValue> going = SqlCluster.FIRST.map("going");
+    Map<Integer, JsonValue> staying = new HashMap<>();
+    for (int key = 0; key < ROWS / 3; key++) {
+      staying.put(key, new JsonValue("{\"name\":\"n\",\"age\":1000,\"city\":\"c\"}"));
+    }
+    going.putAll(staying);
+    run("CREATE INDEX going_by_age ON going (age) TYPE SORTED");
+    Waiting.until(() -> !analyzed("SELECT age FROM going ORDER BY age LIMIT 4").contains("scan="));
+    JsonValue young = new JsonValue("{\"name\":\"n\",\"age\":1,\"city\":\"c\"}");
+    Set<Integer> keys = IntStream.range(ROWS, ROWS + 100).boxed().collect(Collectors.toSet());
+    Map<Integer, JsonValue> passing = new HashMap<>();
+    keys.forEach(key -> passing.put(key, young));
+    AtomicBoolean isOver = new AtomicBoolean();
+    CompletableFuture<Void> changes =
+        CompletableFuture.runAsync(
+            () -> {
+              while (!isOver.get()) {
+                going.putAll(passing);
+                keys.forEach(going::delete);
+              }
+            });
+    try {
+      for (int i = 0; i < 400; i++) {
+        assertThat(rows("SELECT age FROM going ORDER BY age LIMIT 30")).hasSize(30);
+      }
+    } finally {
+      isOver.set(true);
+      changes.join();
+    }
   }
 
   /** Of 271 partitions ten each would be 2,710. */

@@ -144,8 +144,7 @@ final class ScanRun implements Fragment.Run {
       this.typedGroups = spec.aggregating() && isFilterTyped ? TypedGroups.of(spec) : null;
       this.first =
           isFirst
-              ? new FirstRows(
-                  SortKey.order(spec.order()), spec.partitionLimit(), spec.bytesMax())
+              ? new FirstRows(SortKey.order(spec.order()), spec.partitionLimit(), spec.bytesMax())
               : null;
       this.order =
           isFirst && isFilterTyped

@@ -56,8 +56,7 @@ public record ScanSpec(
 
   /** The same, of which a partition gives so many of its first rows. */
   public ScanSpec withPartitionLimit(long rows) {
-    return new ScanSpec(
-        columns, filter, project, groups, aggregates, order, limit, rows, bytesMax);
+    return new ScanSpec(columns, filter, project, groups, aggregates, order, limit, rows, bytesMax);
   }
 
   boolean aggregating() {

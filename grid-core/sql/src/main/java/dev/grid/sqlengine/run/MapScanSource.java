@@ -111,9 +111,9 @@ final class MapScanSource implements RowSource {
 
   /**
    * The first one or two rows of some partitions, which an index has at hand, bound what all have
-   * to look at: the last of as many of these as are wanted. With {@code n} partitions and one row of
-   * each, there are about {@code rows wanted * all partitions / n} rows before the bound; the square
-   * root is where both together are least.
+   * to look at: the last of as many of these as are wanted. With {@code n} partitions and one row
+   * of each, there are about {@code rows wanted * all partitions / n} rows before the bound; the
+   * square root is where both together are least.
    */
   private PartitionRows.@Nullable Narrowing narrowing() {
     Services services = running.services();

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Rows that a fragment makes of a map in its partitions. The first answer has a little of each
  * partition; those that have more are gone through then, from their cursors, some at a time. What
- * is folded is answered at once; if it can be {@linkplain Narrowing narrowed}, after a look at some.
+ * is folded is answered at once; if it can be {@linkplain Narrowing narrowed}, after a look at
+ * some.
  */
 final class PartitionRows implements RowSource {
 

@@ -107,11 +107,7 @@ final class VectorSearchSource implements RowSource {
 
   private VectorIndexConfig index() {
     List<VectorIndexConfig> all =
-        running
-            .services()
-            .config()
-            .structure(GridVectorCollection.TYPE, collection)
-            .indexes();
+        running.services().config().structure(GridVectorCollection.TYPE, collection).indexes();
     for (VectorIndexConfig each : all) {
       boolean isOnlyOne = each.name() == null && search.index().equals(UNNAMED);
       if (isOnlyOne || search.index().equals(each.name())) {

@@ -48,6 +48,8 @@ class SqlFragmentCompilerTest {
   void a_fragment_is_read_as_it_was_written() {
     Data written = spec().write();
     assertThat(ScanSpec.read(written.bytes())).isEqualTo(spec());
+    ScanSpec fewer = spec().withPartitionLimit(2);
+    assertThat(ScanSpec.read(fewer.write().bytes())).isEqualTo(fewer).isNotEqualTo(spec());
     assertThat(compiler.fragment(written.bytes()).isFolded()).isTrue();
   }
 

@@ -2,6 +2,7 @@ package dev.grid.systemtests.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.grid.systemtests.InProcesses;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Timeout;
  * Short runs with a fixed schedule: what the long ones of the command line rest on. Runs on the
  * reference, and runs that must lose, show that the tools work and that losses are found.
  */
+@InProcesses
 @Tag("long")
 @Timeout(1800)
 final class FaultsTest {

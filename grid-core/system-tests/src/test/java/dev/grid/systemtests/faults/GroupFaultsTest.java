@@ -2,6 +2,7 @@ package dev.grid.systemtests.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.grid.systemtests.InProcesses;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Timeout;
  * locks exclude, and each thread is answered again after each fault. Longer by {@code
  * -Dgrid.groups.runs}, {@code .seconds} of each run, {@code .members} (3 or 5) and {@code .seed}.
  */
+@InProcesses
 @Tag("long")
 @Timeout(value = 1, unit = TimeUnit.DAYS) // Runs end by themselves.
 final class GroupFaultsTest {

@@ -19,6 +19,7 @@ import dev.grid.ringbuffer.GridRingbuffer;
 import dev.grid.ringbuffer.OverflowPolicy;
 import dev.grid.systemtests.DeploymentsStopped;
 import dev.grid.systemtests.Eventually;
+import dev.grid.systemtests.InProcesses;
 import dev.grid.systemtests.Names;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,6 +43,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Our client with three members that are started, shut down and killed under it. */
+@InProcesses
 @ParameterizedClass(name = "{0}")
 @EnumSource(ClusterKind.class)
 @ExtendWith(DeploymentsStopped.class)

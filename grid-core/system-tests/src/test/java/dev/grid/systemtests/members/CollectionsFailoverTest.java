@@ -13,6 +13,7 @@ import dev.grid.multimap.GridMultiMap;
 import dev.grid.set.GridSet;
 import dev.grid.systemtests.DeploymentsStopped;
 import dev.grid.systemtests.Eventually;
+import dev.grid.systemtests.InProcesses;
 import dev.grid.systemtests.Names;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Lists, sets and multimaps on three members of ours, one of which is killed between two calls. */
+@InProcesses
 @ExtendWith(DeploymentsStopped.class)
 final class CollectionsFailoverTest {
 

@@ -12,6 +12,7 @@ import dev.grid.map.EntryProcessor;
 import dev.grid.map.MutableEntry;
 import dev.grid.systemtests.DeploymentsStopped;
 import dev.grid.systemtests.Eventually;
+import dev.grid.systemtests.InProcesses;
 import dev.grid.systemtests.Names;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Durable executors whose member is killed, or ends, while tasks run and callers wait. */
+@InProcesses
 @ExtendWith(DeploymentsStopped.class)
 final class DurableExecutorKilledTest {
 

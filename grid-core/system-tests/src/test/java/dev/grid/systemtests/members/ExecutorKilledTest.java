@@ -13,6 +13,7 @@ import dev.grid.core.Grids;
 import dev.grid.executor.GridExecutor;
 import dev.grid.systemtests.DeploymentsStopped;
 import dev.grid.systemtests.Eventually;
+import dev.grid.systemtests.InProcesses;
 import dev.grid.systemtests.Names;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Tasks whose member is killed while they run. */
+@InProcesses
 @ExtendWith(DeploymentsStopped.class)
 @Timeout(900)
 final class ExecutorKilledTest {

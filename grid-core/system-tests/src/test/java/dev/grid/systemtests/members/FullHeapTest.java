@@ -10,6 +10,7 @@ import dev.grid.config.ClientConfig;
 import dev.grid.core.Grids;
 import dev.grid.map.GridMap;
 import dev.grid.systemtests.Deployment;
+import dev.grid.systemtests.InProcesses;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Members whose heap is filled by a client. For the nightly build: how long a collector fights
  * before it gives up depends on the machine.
  */
+@InProcesses
 @Tag("nightly")
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class FullHeapTest {

@@ -10,6 +10,7 @@ import dev.grid.flakeid.FlakeIdGeneratorConfig;
 import dev.grid.flakeid.GridFlakeIdGenerator;
 import dev.grid.systemtests.DeploymentsStopped;
 import dev.grid.systemtests.Eventually;
+import dev.grid.systemtests.InProcesses;
 import dev.grid.systemtests.Names;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Ids and estimators of three members, one of which is killed while our client uses them. */
+@InProcesses
 @ParameterizedClass(name = "{0}")
 @EnumSource(ClusterKind.class)
 @ExtendWith(DeploymentsStopped.class)

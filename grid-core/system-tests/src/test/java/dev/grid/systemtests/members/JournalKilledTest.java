@@ -10,6 +10,7 @@ import dev.grid.map.JournalEvent;
 import dev.grid.ringbuffer.ReadResult;
 import dev.grid.systemtests.DeploymentsStopped;
 import dev.grid.systemtests.Eventually;
+import dev.grid.systemtests.InProcesses;
 import dev.grid.systemtests.Names;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A map's journal is read on while the member that has it is killed. */
+@InProcesses
 @ExtendWith(DeploymentsStopped.class)
 final class JournalKilledTest {
 

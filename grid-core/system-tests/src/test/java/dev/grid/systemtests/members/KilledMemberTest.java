@@ -12,6 +12,7 @@ import dev.grid.ringbuffer.GridRingbuffer;
 import dev.grid.ringbuffer.OverflowPolicy;
 import dev.grid.systemtests.DeploymentsStopped;
 import dev.grid.systemtests.Eventually;
+import dev.grid.systemtests.InProcesses;
 import dev.grid.systemtests.Names;
 import dev.grid.topic.GridTopic;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** One of three members of ours is killed under ringbuffers, topics and PN counters. */
+@InProcesses
 @ExtendWith(DeploymentsStopped.class)
 final class KilledMemberTest {
 

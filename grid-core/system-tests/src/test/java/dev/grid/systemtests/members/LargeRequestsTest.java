@@ -11,6 +11,7 @@ import dev.grid.config.ClientConfig;
 import dev.grid.core.Grids;
 import dev.grid.map.GridMap;
 import dev.grid.systemtests.Deployment;
+import dev.grid.systemtests.InProcesses;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A member whose heap is small beside what clients send at once. */
+@InProcesses
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class LargeRequestsTest {
 

@@ -10,6 +10,7 @@ import dev.grid.core.Grids;
 import dev.grid.map.GridMap;
 import dev.grid.systemtests.DeploymentsStopped;
 import dev.grid.systemtests.Eventually;
+import dev.grid.systemtests.InProcesses;
 import dev.grid.systemtests.Names;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Users' code over many entries, functions and loaders, while one of three members is killed. */
+@InProcesses
 @ExtendWith(DeploymentsStopped.class)
 final class MapCodeKilledTest {
 

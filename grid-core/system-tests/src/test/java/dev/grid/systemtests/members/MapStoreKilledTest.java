@@ -9,6 +9,7 @@ import dev.grid.map.GridMap;
 import dev.grid.systemtests.DeploymentsStopped;
 import dev.grid.systemtests.Eventually;
 import dev.grid.systemtests.FolderStore;
+import dev.grid.systemtests.InProcesses;
 import dev.grid.systemtests.Names;
 import java.util.Map;
 import java.util.Set;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Maps with a store, of which a member is killed while changes wait to be stored. */
+@InProcesses
 @ExtendWith(DeploymentsStopped.class)
 final class MapStoreKilledTest {
 

@@ -14,6 +14,7 @@ import dev.grid.query.IndexConfig;
 import dev.grid.query.Predicates;
 import dev.grid.systemtests.DeploymentsStopped;
 import dev.grid.systemtests.Eventually;
+import dev.grid.systemtests.InProcesses;
 import dev.grid.systemtests.Names;
 import java.time.Duration;
 import java.util.HashMap;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Views of our client, of which members are killed. */
+@InProcesses
 @ExtendWith(DeploymentsStopped.class)
 final class MapViewKilledTest {
 

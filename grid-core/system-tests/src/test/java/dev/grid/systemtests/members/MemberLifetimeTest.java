@@ -7,6 +7,7 @@ import dev.grid.Member;
 import dev.grid.core.Grids;
 import dev.grid.map.GridMap;
 import dev.grid.systemtests.Eventually;
+import dev.grid.systemtests.InProcesses;
 import dev.grid.systemtests.Ports;
 import dev.grid.systemtests.members.PlainMember.Then;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What becomes of a process that has a member in it, and of the member's data. */
+@InProcesses
 @Timeout(900)
 class MemberLifetimeTest {
 

@@ -17,6 +17,7 @@ import dev.grid.config.NetworkConfig;
 import dev.grid.core.Grids;
 import dev.grid.map.GridMap;
 import dev.grid.systemtests.Eventually;
+import dev.grid.systemtests.InProcesses;
 import dev.grid.systemtests.Ports;
 import dev.grid.systemtests.processes.MemberProcess;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.Timeout;
  * Two of three members are killed at once, and the one that is left says so to whoever calls it:
  * with an error that is none of a time-out, since neither member nor client tries again for long.
  */
+@InProcesses
 @Timeout(900)
 class MinorityTest {
 

@@ -13,12 +13,14 @@ import dev.grid.map.MapConfig;
 import dev.grid.map.NearCacheConfig;
 import dev.grid.systemtests.DeploymentsStopped;
 import dev.grid.systemtests.Eventually;
+import dev.grid.systemtests.InProcesses;
 import dev.grid.systemtests.Names;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Near caches of our client and of the reference's, of which a member is killed. */
+@InProcesses
 @ExtendWith(DeploymentsStopped.class)
 final class NearCacheKilledTest {
 

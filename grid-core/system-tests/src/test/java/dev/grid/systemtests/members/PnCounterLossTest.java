@@ -11,6 +11,7 @@ import dev.grid.core.Grids;
 import dev.grid.pncounter.ConsistencyLostException;
 import dev.grid.pncounter.GridPnCounter;
 import dev.grid.systemtests.Eventually;
+import dev.grid.systemtests.InProcesses;
 import dev.grid.systemtests.Ports;
 import dev.grid.systemtests.processes.MemberProcess;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Timeout;
  * The only member that had what a counter's handle has seen is killed: the handle says so until it
  * is reset, and does not go back in time silently.
  */
+@InProcesses
 @Timeout(600)
 class PnCounterLossTest {
 

@@ -18,6 +18,7 @@ import dev.grid.query.SearchResult;
 import dev.grid.query.SortOrder;
 import dev.grid.systemtests.DeploymentsStopped;
 import dev.grid.systemtests.Eventually;
+import dev.grid.systemtests.InProcesses;
 import dev.grid.systemtests.Names;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Queries of three members, one of which is killed in the middle: each answer is whole. */
+@InProcesses
 @ParameterizedClass(name = "{0}")
 @EnumSource(ClusterKind.class)
 @ExtendWith(DeploymentsStopped.class)

@@ -10,6 +10,7 @@ import dev.grid.ratelimiter.GridRateLimiter;
 import dev.grid.ratelimiter.RateLimit;
 import dev.grid.systemtests.DeploymentsStopped;
 import dev.grid.systemtests.Eventually;
+import dev.grid.systemtests.InProcesses;
 import dev.grid.systemtests.Names;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Rate limiters whose member is killed while callers take from them and wait. */
+@InProcesses
 @ExtendWith(DeploymentsStopped.class)
 final class RateLimiterKilledTest {
 

@@ -11,6 +11,7 @@ import dev.grid.map.MutableEntry;
 import dev.grid.queue.GridQueue;
 import dev.grid.systemtests.DeploymentsStopped;
 import dev.grid.systemtests.Eventually;
+import dev.grid.systemtests.InProcesses;
 import dev.grid.systemtests.Names;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Members of ours remember calls: our client's come again, and are carried out once. */
+@InProcesses
 @ExtendWith(DeploymentsStopped.class)
 final class RememberedCallsTest {
 

@@ -9,6 +9,7 @@ import dev.grid.core.Grids;
 import dev.grid.replicatedmap.GridReplicatedMap;
 import dev.grid.systemtests.DeploymentsStopped;
 import dev.grid.systemtests.Eventually;
+import dev.grid.systemtests.InProcesses;
 import dev.grid.systemtests.Names;
 import java.util.Map;
 import java.util.Objects;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A replicated map of three members, one of which is killed while our client writes to it. */
+@InProcesses
 @ParameterizedClass(name = "{0}")
 @EnumSource(ClusterKind.class)
 @ExtendWith(DeploymentsStopped.class)

@@ -15,6 +15,7 @@ import dev.grid.config.NetworkConfig;
 import dev.grid.core.Grids;
 import dev.grid.ringbuffer.OverflowPolicy;
 import dev.grid.systemtests.Eventually;
+import dev.grid.systemtests.InProcesses;
 import dev.grid.systemtests.Ports;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.Timeout;
  * Members of an earlier commit and of this one share a cluster, and one after another is replaced:
  * nothing that was acknowledged is lost, whoever has it, and clients of both kinds go on.
  */
+@InProcesses
 @Timeout(900)
 final class RollingUpgradeTest {
 

@@ -14,6 +14,7 @@ import dev.grid.scheduledexecutor.GridScheduledTask;
 import dev.grid.scheduledexecutor.Schedule;
 import dev.grid.systemtests.DeploymentsStopped;
 import dev.grid.systemtests.Eventually;
+import dev.grid.systemtests.InProcesses;
 import dev.grid.systemtests.Names;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Scheduled executors whose member is killed while their tasks wait and run. */
+@InProcesses
 @ExtendWith(DeploymentsStopped.class)
 final class ScheduledExecutorKilledTest {
 

@@ -12,6 +12,7 @@ import dev.grid.sql.SqlRow;
 import dev.grid.sql.SqlStatement;
 import dev.grid.systemtests.DeploymentsStopped;
 import dev.grid.systemtests.Eventually;
+import dev.grid.systemtests.InProcesses;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * each row that stays once, and changes that were acknowledged are kept. For longer by {@code
  * -Dgrid.sql.killed=20}: so many rounds.
  */
+@InProcesses
 @Timeout(3_600)
 @ExtendWith(DeploymentsStopped.class)
 final class SqlKilledTest {

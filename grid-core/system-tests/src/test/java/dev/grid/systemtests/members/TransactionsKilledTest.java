@@ -9,6 +9,7 @@ import dev.grid.map.GridMap;
 import dev.grid.queue.GridQueue;
 import dev.grid.systemtests.DeploymentsStopped;
 import dev.grid.systemtests.Eventually;
+import dev.grid.systemtests.InProcesses;
 import dev.grid.systemtests.Names;
 import dev.grid.transaction.TransactionOptions;
 import dev.grid.transaction.TransactionalList;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /**
  * Transactions of which a coordinator is killed: on whichever side of its decision, all or none.
  */
+@InProcesses
 @ExtendWith(DeploymentsStopped.class)
 final class TransactionsKilledTest {
 

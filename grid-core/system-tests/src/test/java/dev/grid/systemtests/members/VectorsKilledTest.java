@@ -7,6 +7,7 @@ import dev.grid.config.ClientConfig;
 import dev.grid.core.Grids;
 import dev.grid.systemtests.DeploymentsStopped;
 import dev.grid.systemtests.Eventually;
+import dev.grid.systemtests.InProcesses;
 import dev.grid.systemtests.Names;
 import dev.grid.vector.GridVectorCollection;
 import dev.grid.vector.VectorCollectionConfig;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  *
  * <p>{@code -Dgrid.vectors.rounds=20} makes it long; {@code -Dgrid.vectors.keys=60000} larger.
  */
+@InProcesses
 @ExtendWith(DeploymentsStopped.class)
 final class VectorsKilledTest {
 

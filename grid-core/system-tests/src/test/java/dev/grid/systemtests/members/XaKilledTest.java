@@ -13,6 +13,7 @@ import dev.grid.map.GridMap;
 import dev.grid.queue.GridQueue;
 import dev.grid.systemtests.DeploymentsStopped;
 import dev.grid.systemtests.Eventually;
+import dev.grid.systemtests.InProcesses;
 import dev.grid.systemtests.Names;
 import dev.grid.systemtests.Xids;
 import dev.grid.transaction.GridXaResource;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * A member is killed while branches are prepared, the coordinators of some among them: each is
  * found by whoever asks, and ended as its manager says.
  */
+@InProcesses
 @ExtendWith(DeploymentsStopped.class)
 final class XaKilledTest {
 

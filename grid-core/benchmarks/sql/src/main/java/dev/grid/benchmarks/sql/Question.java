@@ -48,6 +48,10 @@ enum Question {
     return sql;
   }
 
+  boolean isPlanning() {
+    return this == PLAN_AGAIN || this == PLAN_KEY || this == PLAN_GROUP;
+  }
+
   boolean needsIndex() {
     return this == PAGE || this == LAST;
   }
