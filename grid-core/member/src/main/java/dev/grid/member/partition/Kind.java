@@ -20,6 +20,7 @@ import dev.grid.kernel.Structure;
 import dev.grid.kernel.StructureMessage;
 import dev.grid.kernel.Subscription;
 import dev.grid.kernel.cp.CpName;
+import dev.grid.kernel.query.AttributePath;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.CodecSet;
 import dev.grid.protocol.Codecs;
@@ -269,6 +270,12 @@ public final class Kind<S extends State> {
   /** What the states of a structure have told; null if none has. */
   @Nullable Directory findDirectory(String name) {
     return directories.get(name);
+  }
+
+  /** {@link Directory#isOrdered}, of the partitions of this member. */
+  public boolean isOrdered(String name, AttributePath path) {
+    Directory directory = findDirectory(name);
+    return directory != null && directory.isOrdered(path);
   }
 
   /** What directories have of structures beside their partitions. */

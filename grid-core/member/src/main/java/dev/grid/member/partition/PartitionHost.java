@@ -5,7 +5,6 @@ import dev.grid.config.MemberConfig;
 import dev.grid.kernel.Directory;
 import dev.grid.kernel.Periodic;
 import dev.grid.kernel.Structure;
-import dev.grid.kernel.query.AttributePath;
 import dev.grid.kernel.query.Queries;
 import dev.grid.member.peer.PeerMessages.Digest;
 import dev.grid.member.replication.CallId;
@@ -390,13 +389,6 @@ public final class PartitionHost implements Replication.Partitions {
   public boolean isStrong(StructureId structure) {
     Kind<?> kind = kindOf(structure.service());
     return kind != null && kind.isStrong(structure.name());
-  }
-
-  /** {@link Directory#isOrdered}, of partitions of this member. */
-  public boolean isOrdered(StructureId structure, AttributePath path) {
-    Kind<?> kind = kindOf(structure.service());
-    Directory directory = kind == null ? null : kind.findDirectory(structure.name());
-    return directory != null && directory.isOrdered(path);
   }
 
   /** Those that this member has for itself. */

@@ -1,6 +1,5 @@
 package dev.grid.sqlengine.run;
 
-import dev.grid.StructureId;
 import dev.grid.config.Consistency;
 import dev.grid.config.MemberConfig;
 import dev.grid.kernel.Invoker;
@@ -9,6 +8,7 @@ import dev.grid.kernel.query.AttributePath;
 import dev.grid.kernel.query.Queries;
 import dev.grid.map.GridMap;
 import dev.grid.map.MapConfig;
+import dev.grid.member.partition.Kind;
 import dev.grid.member.partition.PartitionHost;
 import dev.grid.protocol.serialization.Serialization;
 import dev.grid.sqlengine.catalog.Catalogs;
@@ -60,7 +60,8 @@ public record Services(
 
   /** Whether an index has a map's entries in the order of an attribute, as far as is known here. */
   boolean isOrdered(String map, AttributePath path) {
-    return host.isOrdered(new StructureId(GridMap.TYPE.service(), map), path);
+    Kind<?> maps = host.kindOf(GridMap.TYPE.service());
+    return maps != null && maps.isOrdered(map, path);
   }
 
   /** As what runs outside partitions has them. */
