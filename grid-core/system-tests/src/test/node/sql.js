@@ -125,6 +125,22 @@ check('groups, joins and changes', async (client) => {
   assert.deepStrictEqual([changed.c.toNumber(), changed.m], [ROWS - 1, 1003]);
 });
 
+check('documents are found by their vectors', async (client) => {
+  const sql = client.getSql();
+  await sql.execute(
+    'CREATE MAPPING node_docs (__key INT, name VARCHAR, even BOOLEAN) TYPE VectorCollection'
+      + " OPTIONS ('keyFormat'='int', 'valueFormat'='json-flat')");
+  for (const vector of ['[20.2, 0]', new HazelcastJsonValue('[20.2, 0]')]) {
+    const found = await rows(await sql.execute(
+      'SELECT name, distance(place, ?) AS d FROM node_docs WHERE even AND __key <> ?'
+        + ' ORDER BY d LIMIT 3', [vector, 22]));
+    assert.deepStrictEqual(found.map((row) => row.name), ['n20', 'n18', 'n24']);
+    assert.ok(found.every((row, i) => i === 0 || row.d >= found[i - 1].d));
+  }
+  const unsorted = await fails(sql.execute('SELECT name FROM node_docs'));
+  assert.match(unsorted.message, /distance/);
+});
+
 check('errors have codes, and a suggestion helps', async (client) => {
   const sql = client.getSql();
   assert.strictEqual((await fails(sql.execute('asdasd'))).code, 1008);
