@@ -42,7 +42,7 @@ public interface Directory {
     long nowMillis();
   }
 
-  /** Whether partitions have their entries in the order of an attribute, in some index. */
+  /** Whether partitions have their entries in the order of an attribute, in an index of it. */
   default boolean isOrdered(AttributePath path) {
     return false;
   }

@@ -1,6 +1,5 @@
 package dev.grid.kernel.sql;
 
-import dev.grid.kernel.CallFuture;
 import dev.grid.sql.SqlResult;
 import dev.grid.sql.SqlRow;
 import dev.grid.sql.SqlRowMetadata;
@@ -54,7 +53,7 @@ final class BlockingResult implements SqlResult {
     @Override
     public boolean hasNext() {
       while (next == page.size() && !isOver) {
-        page = CallFuture.await(result.nextPage());
+        page = result.awaitPage();
         next = 0;
         isOver = page.isEmpty();
       }

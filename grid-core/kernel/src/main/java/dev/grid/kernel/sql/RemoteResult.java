@@ -80,61 +80,82 @@ final class RemoteResult implements AsyncSqlResult {
 
   @Override
   public CompletionStage<List<SqlRow>> nextPage() {
+    try {
+      List<SqlRow> ready = ready();
+      return ready != null
+          ? CompletableFuture.completedFuture(ready)
+          : fetch()
+              .exceptionally(
+                  failure -> {
+                    throw failed(CallFuture.unwrapped(failure));
+                  });
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  /** {@link #nextPage}, which is waited for. */
+  List<SqlRow> awaitPage() {
+    List<SqlRow> ready = ready();
+    if (ready != null) {
+      return ready;
+    }
+    try {
+      return fetch().await();
+    } catch (RuntimeException | Error e) {
+      throw failed(e);
+    }
+  }
+
+  /** The next page if it is here; null if it is to be fetched, which is under way then. */
+  private @Nullable List<SqlRow> ready() {
     if (row == null) {
-      return CompletableFuture.failedFuture(
-          new IllegalStateException(
-              "the statement has no rows, but an update count=" + updateCount));
+      throw new IllegalStateException(
+          "the statement has no rows, but an update count=" + updateCount);
     }
     SqlPage ready;
     synchronized (this) {
       if (isAsking) {
-        return CompletableFuture.failedFuture(
-            new IllegalStateException("the page before has not come yet"));
+        throw new IllegalStateException("the page before has not come yet");
       }
       if (isClosed) {
-        return CompletableFuture.failedFuture(closed());
+        throw closed();
       }
       ready = first;
       first = null;
       if (ready == null && isOver) {
-        return CompletableFuture.completedFuture(List.of());
+        return List.of();
       }
       // An endless result may be answered at once, without rows: that is not its end.
       isAsking = ready == null || ready.rows() == 0 && !isOver;
     }
-    return ready != null && (ready.rows() > 0 || ready.isLast())
-        ? CompletableFuture.completedFuture(rows(ready))
-        : ask();
+    return ready != null && (ready.rows() > 0 || ready.isLast()) ? rows(ready) : null;
   }
 
-  private CompletionStage<List<SqlRow>> ask() {
-    CallFuture<List<SqlRow>> asked =
-        invoker.<Page, List<SqlRow>>invokeAt(member, new Fetch(id, fetchSize), this::came);
-    return asked.handle(
-        (rows, failure) -> {
-          if (failure == null) {
-            return rows;
-          }
-          synchronized (this) {
-            isAsking = false;
-            isOver = true;
-          }
-          Throwable why = CallFuture.unwrapped(failure);
-          if (why instanceof ConnectionLostException || why instanceof NotReadyException) {
-            throw new GridSqlException(
-                SqlErrorCode.CONNECTION,
-                "the rest of the rows cannot be had: member="
-                    + member
-                    + ", which carries the statement out, is not connected any more; carry it out"
-                    + " again",
-                why,
-                null,
-                member);
-          }
-          throw why instanceof RuntimeException e
-              ? e
-              : new GridSqlException(SqlErrorCode.GENERIC, why.toString(), why);
-        });
+  private CallFuture<List<SqlRow>> fetch() {
+    return invoker.<Page, List<SqlRow>>invokeAt(member, new Fetch(id, fetchSize), this::came);
+  }
+
+  /** What the result ends with when its next page could not be had. */
+  private RuntimeException failed(Throwable why) {
+    synchronized (this) {
+      isAsking = false;
+      isOver = true;
+    }
+    if (why instanceof ConnectionLostException || why instanceof NotReadyException) {
+      return new GridSqlException(
+          SqlErrorCode.CONNECTION,
+          "the rest of the rows cannot be had: member="
+              + member
+              + ", which carries the statement out, is not connected any more; carry it out"
+              + " again",
+          why,
+          null,
+          member);
+    }
+    return why instanceof RuntimeException e
+        ? e
+        : new GridSqlException(SqlErrorCode.GENERIC, why.toString(), why);
   }
 
   private List<SqlRow> came(@Nullable Page answer) {

@@ -47,7 +47,16 @@ public final class SqlProxy implements GridSql {
 
   @Override
   public SqlResult execute(SqlStatement statement) {
-    return new BlockingResult(CallFuture.await(begin(statement)));
+    Asking asking = new Asking(statement);
+    while (true) {
+      try {
+        return new BlockingResult(asking.next().await());
+      } catch (RuntimeException e) {
+        if (!asking.goesOn(e)) {
+          throw e;
+        }
+      }
+    }
   }
 
   @Override
@@ -63,19 +72,14 @@ public final class SqlProxy implements GridSql {
   }
 
   private CompletionStage<RemoteResult> begin(SqlStatement statement) {
-    Objects.requireNonNull(statement, "statement");
-    List<@Nullable Data> parameters = new ArrayList<>(statement.parameters().size());
-    for (Object parameter : statement.parameters()) {
-      parameters.add(parameter == null ? null : invoker.serialization().toData(sent(parameter)));
+    Asking asking;
+    try {
+      asking = new Asking(statement);
+    } catch (NotReadyException e) {
+      return CompletableFuture.failedFuture(e);
     }
-    List<UUID> members = invoker.members();
-    if (members.isEmpty()) {
-      return CompletableFuture.failedFuture(
-          new NotReadyException("there is no member to carry out a statement"));
-    }
-    Beginning beginning =
-        new Beginning(members, ThreadLocalRandom.current().nextInt(members.size()));
-    beginning.askAt(statement, parameters, 0);
+    Beginning beginning = new Beginning(asking);
+    beginning.ask();
     return beginning;
   }
 
@@ -91,27 +95,43 @@ public final class SqlProxy implements GridSql {
     };
   }
 
-  /**
-   * Asks one member after another, until one can be reached. Who cancels it has the member cancel
-   * the statement.
-   */
-  private final class Beginning extends CompletableFuture<RemoteResult> {
+  /** A statement that members are asked to carry out, one after another. For one ask at a time. */
+  private final class Asking {
 
+    private final SqlStatement statement;
+    private final List<@Nullable Data> parameters;
     private final List<UUID> members;
-    private final int first;
+    private int next;
+    private int left;
 
     /** Of the member that was asked last. Written before it is asked. */
     private volatile @Nullable SqlQueryId asked;
 
     private volatile @Nullable UUID askedMember;
 
-    Beginning(List<UUID> members, int first) {
-      this.members = members;
-      this.first = first;
+    /**
+     * Nobody has been asked.
+     *
+     * @throws NotReadyException if there is nobody to ask
+     */
+    Asking(SqlStatement statement) {
+      this.statement = Objects.requireNonNull(statement, "statement");
+      this.parameters = new ArrayList<>(statement.parameters().size());
+      for (Object parameter : statement.parameters()) {
+        parameters.add(parameter == null ? null : invoker.serialization().toData(sent(parameter)));
+      }
+      this.members = invoker.members();
+      this.left = members.size();
+      if (members.isEmpty()) {
+        throw new NotReadyException("there is no member to carry out a statement");
+      }
+      this.next = ThreadLocalRandom.current().nextInt(members.size());
     }
 
-    void askAt(SqlStatement statement, List<@Nullable Data> parameters, int tried) {
-      UUID member = members.get((first + tried) % members.size());
+    CallFuture<RemoteResult> next() {
+      UUID member = members.get(next);
+      next = (next + 1) % members.size();
+      left--;
       // Among the statements of this caller only: nobody is kept from anything by guessing it.
       ThreadLocalRandom random = ThreadLocalRandom.current();
       SqlQueryId id = SqlQueryId.of(member, new UUID(random.nextLong(), random.nextLong()));
@@ -129,20 +149,48 @@ public final class SqlProxy implements GridSql {
               id,
               false,
               true);
+      return invoker.<Reply, RemoteResult>invokeAt(
+          member, message, reply -> result(statement, member, id, reply));
+    }
+
+    /** Whether the next is to be asked, as the one before has failed so. */
+    boolean goesOn(Throwable failure) {
+      return left > 0 && isForAnother(failure, statement);
+    }
+
+    /** Has the one that was asked last give it up. */
+    void giveUp() {
+      SqlQueryId id = asked;
+      UUID member = askedMember;
+      if (id != null && member != null) {
+        var unused = invoker.invokeAt(member, new SqlMessages.Close(id), CallFuture::nothing);
+      }
+    }
+  }
+
+  /**
+   * Asks until a member can be reached. Who cancels it has the member cancel the statement.
+   */
+  private static final class Beginning extends CompletableFuture<RemoteResult> {
+
+    private final Asking asking;
+
+    Beginning(Asking asking) {
+      this.asking = asking;
+    }
+
+    void ask() {
       var unused =
-          invoker
-              .<Reply, RemoteResult>invokeAt(
-                  member, message, reply -> result(statement, member, id, reply))
+          asking
+              .next()
               .whenComplete(
                   (result, failure) -> {
                     if (failure == null) {
                       if (!complete(result)) {
                         result.close();
                       }
-                    } else if (isForAnother(CallFuture.unwrapped(failure), statement)
-                        && tried + 1 < members.size()
-                        && !isDone()) {
-                      askAt(statement, parameters, tried + 1);
+                    } else if (!isDone() && asking.goesOn(CallFuture.unwrapped(failure))) {
+                      ask();
                     } else {
                       completeExceptionally(CallFuture.unwrapped(failure));
                     }
@@ -152,10 +200,8 @@ public final class SqlProxy implements GridSql {
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
       boolean isCancelled = super.cancel(mayInterruptIfRunning);
-      SqlQueryId id = asked;
-      UUID member = askedMember;
-      if (isCancelled && id != null && member != null) {
-        var unused = invoker.invokeAt(member, new SqlMessages.Close(id), CallFuture::nothing);
+      if (isCancelled) {
+        asking.giveUp();
       }
       return isCancelled;
     }

@@ -164,8 +164,8 @@ public record ScanSpec(
       out.bool(key.nullsFirst());
     }
     out.value(limit);
-    out.value(partitionLimit);
     out.value(bytesMax);
+    out.value(partitionLimit);
     return out.toData();
   }
 
@@ -198,8 +198,8 @@ public record ScanSpec(
       order.add(new SortKey(in.integer(), in.bool(), in.bool()));
     }
     if (in.value() instanceof Long limit
-        && in.value() instanceof Long partitionLimit
-        && in.value() instanceof Long bytesMax) {
+        && in.value() instanceof Long bytesMax
+        && in.value() instanceof Long partitionLimit) {
       return new ScanSpec(
           columns, filter, project, groups, aggregates, order, limit, partitionLimit, bytesMax);
     }

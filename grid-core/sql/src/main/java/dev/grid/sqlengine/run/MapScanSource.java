@@ -3,6 +3,7 @@ package dev.grid.sqlengine.run;
 import dev.grid.kernel.CallFuture;
 import dev.grid.kernel.fragment.Fragment;
 import dev.grid.kernel.fragment.RowsOrder;
+import dev.grid.kernel.query.AttributePath;
 import dev.grid.protocol.Data;
 import dev.grid.sql.GridSqlException;
 import dev.grid.sqlengine.catalog.MappingColumn;
@@ -23,6 +24,7 @@ import dev.grid.structures.map.MapMessages;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -38,6 +40,9 @@ final class MapScanSource implements RowSource {
   private static final int KEYS_AT_ONCE = 64;
 
   private static final long NO_THREAD = 0;
+
+  /** Where few entries are meant, a look may be one at all, so it is at few partitions only. */
+  private static final int LOOK_SHARE = 4;
 
   /** All rows of the first answer are read to find the last. */
   private static final long NARROWED_ROWS_MAX = 1_000;
@@ -128,8 +133,14 @@ final class MapScanSource implements RowSource {
     }
     int count = services.queries().partitionCount();
     int some = Math.min(count, (int) Math.ceil(Math.sqrt((double) count * spec.limit())));
+    if (!isAlong(order) && some > count / LOOK_SHARE) {
+      return null;
+    }
     Data look = spec.withPartitionLimit(Math.ceilDiv(2 * spec.limit(), some)).write();
+    Comparator<@Nullable Object[]> byFirst = SortKey.order(spec.order().subList(0, 1));
     return new PartitionRows.Narrowing() {
+
+      private @Nullable Object @Nullable [] bound;
 
       @Override
       public int partitions() {
@@ -137,29 +148,43 @@ final class MapScanSource implements RowSource {
       }
 
       @Override
-      public Data written() {
+      public Data look() {
         return look;
       }
 
       @Override
       public @Nullable Data predicate(List<Data> parts) {
-        List<@Nullable Object[]> rows = rows(parts);
-        return rows.size() < spec.limit()
-            ? null
-            : Pushdown.bounded(scan, spec, rows.getLast(), services.queries());
+        @Nullable Object[] last = last(parts);
+        bound = last;
+        return last == null ? null : Pushdown.bounded(scan, spec, last, services.queries());
       }
 
+      /** What a bound lets through is not always before it: times may be stored as text. */
       @Override
       public boolean isEnough(List<Data> parts) {
-        return rows(parts).size() >= spec.limit();
+        @Nullable Object[] last = last(parts);
+        return last != null && bound != null && byFirst.compare(last, bound) <= 0;
       }
 
-      private List<@Nullable Object[]> rows(List<Data> parts) {
+      /** The last of as many rows as are wanted; null if there are fewer. */
+      private @Nullable Object @Nullable [] last(List<Data> parts) {
         List<@Nullable Object[]> rows = new ArrayList<>();
         parts.forEach(part -> rows.addAll(ScanFragment.rows(part, fragment.width())));
-        return rows;
+        return rows.size() < spec.limit() ? null : rows.get((int) spec.limit() - 1);
       }
     };
+  }
+
+  /** Whether the filter is of what the rows are ordered by, so that the index has what it asks. */
+  private boolean isAlong(RowsOrder order) {
+    Expr filter = spec.filter();
+    AttributePath path = order.terms().getFirst().path();
+    for (int i = 0; filter != null && i < spec.columns().size(); i++) {
+      if (filter.reads(i) && !AttributePath.of(spec.columns().get(i).path()).equals(path)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void explain(FragmentReply reply) {

@@ -54,7 +54,7 @@ final class PartitionRows implements RowSource {
     int partitions();
 
     /** What is asked of these. */
-    Data written();
+    Data look();
 
     /**
      * Which entries of all partitions may matter.
@@ -64,7 +64,7 @@ final class PartitionRows implements RowSource {
      */
     @Nullable Data predicate(List<Data> parts);
 
-    /** Whether these entries are enough: some that were looked at may have gone meanwhile. */
+    /** Whether what all have come to is enough: what was looked at may have gone meanwhile. */
     boolean isEnough(List<Data> parts);
   }
 
@@ -101,7 +101,7 @@ final class PartitionRows implements RowSource {
   }
 
   private void begin() {
-    if (asked.narrowing != null && isNarrowed(asked.narrowing)) {
+    if (asked.narrowing != null && isAnsweredNarrowed(asked.narrowing)) {
       return;
     }
     RunFragment all = all(asked.predicate);
@@ -117,15 +117,15 @@ final class PartitionRows implements RowSource {
     }
   }
 
-  /** Whether all rows have been found by a look at some partitions. */
-  private boolean isNarrowed(Narrowing narrowing) {
+  /** Answers with the rows of all partitions before a bound; false if none was found that does. */
+  private boolean isAnsweredNarrowed(Narrowing narrowing) {
     int count = running.services().queries().partitionCount();
     OpenPartitions.Some some = new OpenPartitions.Some();
     int first = ThreadLocalRandom.current().nextInt(count); // It is not always the same's turn.
     for (int i = 0; i < narrowing.partitions(); i++) {
       some.add((first + i) % count, Slice.START);
     }
-    ResumeFragment look = some(narrowing.written(), some, asked.predicate, FIRST_BYTES_MAX);
+    ResumeFragment look = some(narrowing.look(), some, asked.predicate, FIRST_BYTES_MAX);
     Data predicate = narrowing.predicate(parts(answer(look)));
     if (predicate == null) {
       return false;

@@ -75,9 +75,11 @@ final class Pushdown {
         pushdown.of(
             new Expr.Call(
                 first.descending() ? Op.GE : Op.LE, SqlColumnType.BOOLEAN, List.of(column, last)));
-    if (upTo != null) {
-      String path = spec.columns().get(column.index()).path();
-      all.add(first.nullsFirst() ? Predicates.or(upTo, Predicates.equal(path, null)) : upTo);
+    Predicate ofNull = Predicates.equal(spec.columns().get(column.index()).path(), null);
+    if (first.nullsFirst() && row[first.column()] == null) {
+      all.add(ofNull);
+    } else if (upTo != null) {
+      all.add(first.nullsFirst() ? Predicates.or(upTo, ofNull) : upTo);
     }
     return data(all, queries);
   }

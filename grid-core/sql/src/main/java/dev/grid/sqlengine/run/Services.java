@@ -11,6 +11,8 @@ import dev.grid.map.MapConfig;
 import dev.grid.member.partition.Kind;
 import dev.grid.member.partition.PartitionHost;
 import dev.grid.protocol.serialization.Serialization;
+import dev.grid.query.IndexConfig;
+import dev.grid.query.IndexType;
 import dev.grid.sqlengine.catalog.Catalogs;
 import java.util.Objects;
 import java.util.UUID;
@@ -61,7 +63,15 @@ public record Services(
   /** Whether an index has a map's entries in the order of an attribute, as far as is known here. */
   boolean isOrdered(String map, AttributePath path) {
     Kind<?> maps = host.kindOf(GridMap.TYPE.service());
-    return maps != null && maps.isOrdered(map, path);
+    return maps != null && maps.isOrdered(map, path)
+        || config().structure(GridMap.TYPE, map).indexes().stream()
+            .anyMatch(index -> isOrder(index, path));
+  }
+
+  private static boolean isOrder(IndexConfig index, AttributePath path) {
+    return index.type() == IndexType.SORTED
+        && index.attributes().size() == 1
+        && AttributePath.of(index.attributes().getFirst()).equals(path);
   }
 
   /** As what runs outside partitions has them. */

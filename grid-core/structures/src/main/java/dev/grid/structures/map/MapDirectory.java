@@ -106,7 +106,7 @@ final class MapDirectory implements Directory {
   public boolean isOrdered(AttributePath path) {
     for (OfIndex of : all) {
       if (of.config.type() == IndexType.SORTED
-          && of.paths.getFirst().equals(path)
+          && of.paths.equals(List.of(path))
           && !of.keys.built().isEmpty()) {
         return true;
       }

@@ -160,8 +160,6 @@ final class MapScan {
     /** So much of a value is touched. */
     private static final int TOUCHED_BYTES_MAX = 2 * LINE_BYTES;
 
-    private static final byte[] NONE = {};
-
     private final long nowMillis;
     private final Consumer<MapEntry> visitor;
     private Object[] row;
@@ -221,7 +219,6 @@ final class MapScan {
           sum += value[at];
         }
         sum += last < 0 ? 0 : value[last];
-        values[i] = NONE;
       }
       touched = sum;
     }

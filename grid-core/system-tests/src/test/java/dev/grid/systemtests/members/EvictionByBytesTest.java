@@ -16,7 +16,6 @@ import dev.grid.map.GridMap;
 import dev.grid.map.MapConfig;
 import dev.grid.systemtests.Deployment;
 import dev.grid.systemtests.Eventually;
-import dev.grid.systemtests.InProcesses;
 import dev.grid.systemtests.OwnMember;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,7 +24,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 
 /** A map that may hold so many bytes a member, filled by a client. */
-@InProcesses
 class EvictionByBytesTest {
 
   private static final String NAME = "small";

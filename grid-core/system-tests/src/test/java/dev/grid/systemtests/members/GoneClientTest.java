@@ -8,13 +8,11 @@ import dev.grid.config.MemberConfig;
 import dev.grid.core.Grids;
 import dev.grid.map.GridMap;
 import dev.grid.systemtests.Deployment;
-import dev.grid.systemtests.InProcesses;
 import dev.grid.systemtests.OwnMember;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** What a client held is freed when it does not come back. */
-@InProcesses
 class GoneClientTest {
 
   private static final Duration GONE_AFTER = Duration.ofSeconds(5);

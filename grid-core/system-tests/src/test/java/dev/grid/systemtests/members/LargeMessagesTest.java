@@ -13,7 +13,6 @@ import dev.grid.config.NetworkConfig;
 import dev.grid.core.Grids;
 import dev.grid.map.GridMap;
 import dev.grid.systemtests.Deployment;
-import dev.grid.systemtests.InProcesses;
 import dev.grid.systemtests.OwnMember;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +26,6 @@ import org.junit.jupiter.api.Test;
  * go through however slowly they are read, those that it may not hold are refused, and no
  * connection is lost with them.
  */
-@InProcesses
 class LargeMessagesTest {
 
   private static final int MIB = 1 << 20;

@@ -12,7 +12,6 @@ import dev.grid.map.EntryListener;
 import dev.grid.map.GridMap;
 import dev.grid.systemtests.Deployment;
 import dev.grid.systemtests.Eventually;
-import dev.grid.systemtests.InProcesses;
 import dev.grid.systemtests.OwnMember;
 import dev.grid.systemtests.Ports;
 import java.util.List;
@@ -21,7 +20,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 /** A client outlives the member that it is connected to. */
-@InProcesses
 class MemberRestartTest {
 
   private static final String NAME = "restarted";

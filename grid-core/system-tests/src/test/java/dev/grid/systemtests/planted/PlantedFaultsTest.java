@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import dev.grid.systemtests.InProcesses;
 import dev.grid.systemtests.faults.Runs;
 import java.io.File;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.LoggerFactory;
 
 /** Faults that are planted in the engine are found by simulation, or by processes under faults. */
+@InProcesses
 @Tag("long")
 @Timeout(value = 1, unit = TimeUnit.DAYS) // Simulations end by themselves.
 final class PlantedFaultsTest {

@@ -11,6 +11,7 @@ import dev.grid.coordination.GroupNotCreatedException;
 import dev.grid.coordination.LeaderRevoked;
 import dev.grid.coordination.Leadership;
 import dev.grid.coordination.Watch;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -46,11 +47,15 @@ abstract class ElectionContract extends CoordinationContract {
     assertThat(b.leadership(group)).isEmpty();
     Leadership first = a.leadership(group).orElseThrow();
 
-    a.standDown(group);
+    List<String> expected = new ArrayList<>();
+    do { // Where systems are asked, who stood down stands again if others are slow.
+      expected.addAll(List.of("+" + a.memberId(), "-" + a.memberId()));
+      a.standDown(group);
+      await("an election", () -> told.size() > expected.size());
+    } while (a.leadership(group).isPresent());
 
-    await("b's election", () -> told.size() >= 3);
-    assertThat(told).containsExactly("+" + a.memberId(), "-" + a.memberId(), "+" + b.memberId());
-    assertThat(a.leadership(group)).isEmpty();
+    expected.add("+" + b.memberId());
+    assertThat(told).isEqualTo(expected);
     assertThat(a.leader(group)).contains(b.memberId());
     assertTokensGrow(first, b.leadership(group).orElseThrow());
   }
