@@ -168,9 +168,7 @@ public final class SqlProxy implements GridSql {
     }
   }
 
-  /**
-   * Asks until a member can be reached. Who cancels it has the member cancel the statement.
-   */
+  /** Asks until a member can be reached. Who cancels it has the member cancel the statement. */
   private static final class Beginning extends CompletableFuture<RemoteResult> {
 
     private final Asking asking;
