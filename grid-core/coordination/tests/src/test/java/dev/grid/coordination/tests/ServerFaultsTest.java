@@ -73,11 +73,12 @@ class ServerFaultsTest {
       coordinator.joinOrCreate("group", Capabilities.NONE);
       CountDownLatch revoked = new CountDownLatch(1);
       coordinator.watchRevoked("group", event -> revoked.countDown());
-      coordinator.watchElected("group", event -> {});
+      CountDownLatch elected = new CountDownLatch(1);
+      coordinator.watchElected("group", event -> elected.countDown());
       CoordinationLock lock = coordinator.lock("lock");
       lock.acquire();
       OptionalLong token = lock.fencingToken();
-      await("it leads", () -> coordinator.leadership("group").isPresent());
+      await("it is told that it leads", () -> elected.getCount() == 0);
       assertThat(token.isPresent())
           .isEqualTo(coordinator.characteristics().contains(Characteristic.FENCING_TOKENS));
 
