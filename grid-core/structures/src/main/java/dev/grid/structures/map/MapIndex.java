@@ -246,8 +246,7 @@ final class MapIndex {
   /** Visits entries in ranges; one that is under several keys there may come several times. */
   void visit(List<IndexRange> ranges, IndexVisitor<MapEntry> visitor) {
     for (int i = 0; i < ranges.size(); i++) {
-      IndexRange range = ranges.get(i);
-      if (!entries.walk(range.lower(), range.upper(), false, visitor)) {
+      if (!walk(ranges.get(i), false, visitor)) {
         return;
       }
     }
@@ -271,9 +270,11 @@ final class MapIndex {
     return paths;
   }
 
-  /** Visits entries in a range in order, until the visitor stops. */
-  void walk(IndexRange range, boolean isDescending, IndexVisitor<MapEntry> visitor) {
-    boolean unused = entries.walk(range.lower(), range.upper(), isDescending, visitor);
+  /**
+   * Visits entries in a range in order, until the visitor stops; whether it has come to the end.
+   */
+  boolean walk(IndexRange range, boolean isDescending, IndexVisitor<MapEntry> visitor) {
+    return entries.walk(range.lower(), range.upper(), isDescending, visitor);
   }
 
   /** Whether an entry may come several times. */

@@ -164,7 +164,10 @@ final class MapScan {
     private final Consumer<MapEntry> visitor;
     private Object[] row;
     private int count;
-    private byte[][] values;
+
+    /** Of those in a row, to be touched. */
+    private byte[][] values = {};
+
     private int entries;
     private int entriesBefore;
     private long bytes;
@@ -176,7 +179,6 @@ final class MapScan {
       this.nowMillis = nowMillis;
       this.visitor = visitor;
       this.row = new Object[2 * step];
-      this.values = new byte[row.length][];
     }
 
     @Override
@@ -184,7 +186,6 @@ final class MapScan {
       entries++;
       if (count == row.length) {
         row = Arrays.copyOf(row, 2 * count);
-        values = new byte[row.length][];
       }
       row[count++] = entry;
     }
@@ -205,6 +206,9 @@ final class MapScan {
     }
 
     private void touch() {
+      if (values.length < count) {
+        values = new byte[row.length][];
+      }
       int sum = touched;
       for (int i = 0; i < count; i++) {
         values[i] = ((MapEntry) row[i]).value;

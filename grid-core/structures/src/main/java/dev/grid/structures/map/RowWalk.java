@@ -29,10 +29,10 @@ final class RowWalk {
   private static final IndexRange NOT_NULL =
       new IndexRange(IndexPlace.after(IndexKey.OF_NULL), IndexRange.all().upper());
 
+  private static final IndexRange OF_NULL = IndexRange.of(IndexKey.OF_NULL);
+
   /** To ask other indexes for fewer entries takes as long as to go along so many. */
   private static final int FEW = 8;
-
-  private static final IndexRange OF_NULL = IndexRange.of(IndexKey.OF_NULL);
 
   private final RowOrder order;
   private final MapIndex index;
@@ -293,23 +293,20 @@ final class RowWalk {
    */
   boolean go(Predicate<MapEntry> goesOn) {
     boolean[] isPast = new boolean[1];
-    boolean[] isStopped = new boolean[1];
     for (IndexRange range : ranges) {
-      index.walk(
-          range,
-          order.isDescending(),
-          (rank, head, tail, entry) -> {
-            isPast[0] |= isPast(new IndexKey(rank, head, tail), entry);
-            if (!isPast[0]) {
-              isStopped[0] |= !goesOn.test(entry);
-            }
-            return !isPast[0] && !isStopped[0];
-          });
-      if (isPast[0] || isStopped[0]) {
-        break;
+      boolean isAtEnd =
+          index.walk(
+              range,
+              order.isDescending(),
+              (rank, head, tail, entry) -> {
+                isPast[0] = isPast(new IndexKey(rank, head, tail), entry);
+                return !isPast[0] && goesOn.test(entry);
+              });
+      if (!isAtEnd) {
+        return isPast[0];
       }
     }
-    return isPast[0] || !isStopped[0];
+    return true;
   }
 
   /** Whether it, and so what is behind, comes after all rows that are kept. */
